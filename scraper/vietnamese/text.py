@@ -1,0 +1,97 @@
+"""Vietnamese text made tidy for keeping, and made equal for comparing.
+
+What the text means (dates, counts, names) is read elsewhere; nothing here changes what a reader would see but its spacing.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from unicodedata import normalize
+
+TONES = "\u0300\u0301\u0309\u0303\u0323"
+"""The five tone marks as combining characters: grave, acute, hook above, tilde, dot below."""
+
+# A zero-width joiner that builds an emoji is visible work; all others only hide in copied text.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
+    "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
+)
+_MARKS = re.compile("[\u0300-\u036f]+")
+_WORD = re.compile(r"[^\W_]+")
+_ENTITY = re.compile(r"&(?!(?:lt|gt|#0*6[02]|#[xX]0*3[cCeE]);)(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+
+
+def clean(s: str) -> str:
+    """Give `s` in NFC, without invisible characters, every run of white space (no-break spaces too) as one space.
+
+    Letters, case, punctuation and tone-mark placement stay as written.
+    """
+    if not s.isascii():
+        s = normalize("NFC", s)
+    s = _INVISIBLE.sub("", s)
+    return normalize("NFC", " ".join(s.split())) if not s.isascii() else " ".join(s.split())
+
+
+def fold(s: str) -> str:
+    """Give `s` for comparison without regard to case, diacritics or spacing: lower case, no marks, đ as d."""
+    s = clean(s).lower()
+    if s.isascii():
+        return s
+    return _MARKS.sub("", normalize("NFD", s)).replace("đ", "d")
+
+
+def same_tone(s: str) -> str:
+    """Give `s` for comparison without regard to case, spacing or where the tone mark sits: hòa and hoà, thủy and thuỷ.
+
+    The mark goes where the newer spelling puts it (hoà, thuỷ, quý); quí and quý are different letters and stay so.
+    """
+    s = clean(s).lower()
+    return s if s.isascii() else _MISPLACED.sub(_move_tone, s)
+
+
+def syllables(s: str) -> list[str]:
+    """Give the syllables (runs of letters and digits) of `s` in the form of `same_tone`, punctuation dropped."""
+    return _WORD.findall(same_tone(s))
+
+
+def unescape_once_more(s: str) -> str:
+    """Decode HTML entities that a page encoded twice or thrice and so shows as such (`T&aacute;c`, `Q&amp;A`).
+
+    Only complete entities with a known name are touched. `&lt;` and `&gt;` stay: text that spells out markup is shown as
+    such on purpose, and must not turn into markup for whoever prints it.
+    """
+    for _ in range(2):
+        if "&" not in s:
+            break
+        s = _ENTITY.sub(_decode_entity, s)
+    return s
+
+
+def _decode_entity(match: re.Match[str]) -> str:
+    decoded = html.unescape(match[0])
+    # An unknown name that begins like a known one (`&copycat;`) is decoded in part: the rest of it stays in the answer.
+    return match[0] if decoded.endswith(";") and decoded != ";" else decoded
+
+
+def _toned(vowels: str) -> str:
+    return "".join(normalize("NFC", vowel + tone) for vowel in vowels for tone in TONES)
+
+
+_MISPLACED = re.compile(
+    f"[{_toned('o')}][aăe]"  # hòa, tòan, hóe
+    f"|[{_toned('u')}][yâêôơ]"  # thủy, túân, thúê
+    f"|[{_toned('iy')}]ê|[{_toned('ư')}]ơ"  # tíêng, đựơc
+    f"|(?<=q)[{_toned('u')}][aăeio]"  # qủa
+    f"|(?<=\\bg)[{_toned('i')}]a"  # gía
+)
+_TONE = re.compile(f"[{TONES}]")
+
+
+def _move_tone(match: re.Match[str]) -> str:
+    first, second = match[0]
+    letters = normalize("NFD", first)
+    tone = _TONE.search(letters)
+    assert tone is not None  # the pattern begins with a toned vowel
+    return normalize("NFC", letters.replace(tone[0], "")) + normalize("NFC", second + tone[0])
