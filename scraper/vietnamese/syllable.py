@@ -13,8 +13,7 @@ from scraper.vietnamese.text import TONES, same_tone
 
 _TONE = re.compile(f"[{TONES}]")
 _ONSETS = ("ngh", "ng", "nh", "gh", "gi", "kh", "ph", "th", "tr", "ch", "qu", *"bcdđghklmnpqrstvx", "")
-_RIMES = frozenset(
-    """
+_SPELLINGS = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
     i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
@@ -24,8 +23,8 @@ _RIMES = frozenset(
     uôc uôi uôm uôn uông uôt
     ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
     y ych ynh yt yêm yên yêng yêt yêu
-    """.split()
-)
+"""
+_RIMES = frozenset(_SPELLINGS.split())
 
 
 @lru_cache(maxsize=20_000)

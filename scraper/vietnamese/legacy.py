@@ -1,0 +1,102 @@
+"""The 8-bit encodings of Vietnamese before Unicode: TCVN3 (also called ABC), VNI, and windows-1258.
+
+Choosing an encoding for a page is not done here; this only converts, and says how Vietnamese the outcome looks.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import charmap_decode
+from unicodedata import normalize
+
+from scraper.vietnamese.syllable import is_syllable
+
+# TCVN 5712:1993, third set (VN3): 0xA1 to 0xAE and the small letters. Agrees with `iconv -f TCVN5712-1` where VN3 is defined;
+# capitals with a tone have no code there (fonts of the .VnTimeH kind draw small letters as capitals).
+_TCVN3 = {
+    **dict(zip(range(0xA1, 0xAF), "ĂÂÊÔƠƯĐăâêôơưđ", strict=True)),
+    **dict(zip(range(0xB5, 0xBA), "àảãáạ", strict=True)),
+    **dict(zip(range(0xBB, 0xBF), "ằẳẵắ", strict=True)),
+    **dict(zip(range(0xC6, 0xCD), "ặầẩẫấậè", strict=True)),
+    **dict(zip(range(0xCE, 0xD9), "ẻẽéẹềểễếệìỉ", strict=True)),
+    **dict(zip(range(0xDC, 0xE0), "ĩíịò", strict=True)),
+    **dict(zip(range(0xE1, 0xF0), "ỏõóọồổỗốộờởỡớợù", strict=True)),
+    **dict(zip(range(0xF1, 0xFF), "ủũúụừửữứựỳỷỹýỵ", strict=True)),
+}
+# Bytes that windows-1252 leaves open stand for themselves, as browsers do it.
+_WESTERN = "".join(bytes([code]).decode("cp1252", "replace").replace("\ufffd", chr(code)) for code in range(256))
+_TCVN3_TABLE = "".join(_TCVN3.get(code, _WESTERN[code]) for code in range(256))
+
+# VNI for Windows writes a letter as its base followed by one code for tone and shape together (VNI-Times font tables).
+_VNI_TONES = {
+    "à": "ầ",
+    "á": "ấ",
+    "å": "ẩ",
+    "ã": "ẫ",
+    "ä": "ậ",
+    "â": "â",
+    "è": "ằ",
+    "é": "ắ",
+    "ú": "ẳ",
+    "ü": "ẵ",
+    "ë": "ặ",
+    "ê": "ă",
+}
+_PLAIN_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
+_VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
+
+
+def _vni_table() -> dict[str, str]:
+    table = dict(_VNI_SINGLE)
+    for base, letter in (*((vowel, vowel) for vowel in "aeouy"), ("ô", "ơ"), ("ö", "ư")):
+        for code, tone in _PLAIN_TONES.items():
+            table[base + code] = normalize("NFC", letter + tone)
+    for code, letter in _VNI_TONES.items():
+        shape_and_tone = normalize("NFD", letter)[1:]
+        for base in "aeo" if "\u0306" not in shape_and_tone else "a":
+            table[base + code] = normalize("NFC", base + shape_and_tone)
+    for written, letter in list(table.items()):
+        # Capitals are written with capital codes, in mixed case where a typist was careless.
+        for form in {written.upper(), written[0].upper() + written[1:]}:
+            table[form] = letter.upper()
+    return table
+
+
+_VNI = _vni_table()
+_VNI_LETTER = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
+_MARKUP = re.compile(r"<[^<>]*>")
+_HIGH_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+
+
+def from_western(body: bytes) -> str:
+    """Decode windows-1252, every byte giving one character."""
+    return charmap_decode(body, "strict", _WESTERN)[0]
+
+
+def from_tcvn3(body: bytes) -> str:
+    """Decode TCVN3 (ABC); capitals with a tone come out small, because the encoding has none."""
+    return charmap_decode(body, "strict", _TCVN3_TABLE)[0]
+
+
+def from_vni(body: bytes) -> str:
+    """Decode VNI for Windows."""
+    return _VNI_LETTER.sub(lambda match: _VNI[match[0]], from_western(body))
+
+
+def from_windows_1258(body: bytes) -> str:
+    """Decode windows-1258, composing its separate tone marks."""
+    return normalize("NFC", body.decode("cp1258", "replace"))
+
+
+def likeness(text: str) -> tuple[float, int]:
+    """Give the share of words with a letter beyond ASCII that are spelt as Vietnamese, and how many such words there are.
+
+    At most the first 2,000 such words are looked at, markup left out.
+    """
+    total = vietnamese = 0
+    for match in _HIGH_WORD.finditer(_MARKUP.sub(" ", text[:400_000])):
+        total += 1
+        vietnamese += is_syllable(match[0])
+        if total == 2_000:
+            break
+    return (vietnamese / total if total else 0.0), total

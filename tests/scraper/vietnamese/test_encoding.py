@@ -1,0 +1,150 @@
+"""Bytes to text: every charset a portal may use, and bytes that are none."""
+
+from __future__ import annotations
+
+import codecs
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.vietnamese import encoding, legacy
+
+TEXT = (
+    "Sáng nay, Ủy ban nhân dân huyện tổ chức hội nghị tổng kết mười năm xây dựng nông thôn mới. Đường về xã đã được trải nhựa, "
+    "trường học khang trang, hộ nghèo giảm rõ rệt. Bà con phấn khởi đóng góp ngày công, hiến đất làm cầu và kể chuyện ruộng vườn."
+)
+PAGE = f"<html><head><title>Tin</title></head><body><p>{TEXT}</p></body></html>"
+
+
+def to_tcvn3(text: str) -> bytes:
+    codes = {letter: code for code, letter in enumerate(legacy._TCVN3_TABLE)}
+    return bytes(codes[letter] if letter in codes else codes[letter.lower()] for letter in text)
+
+
+def to_vni(text: str) -> bytes:
+    written = {letter: form for form, letter in reversed(legacy._VNI.items())}
+    return "".join(written.get(letter, letter) for letter in text).encode("cp1252")
+
+
+def to_windows_1258(text: str) -> bytes:
+    """The charset has letters with a shape (ê) but tones only as marks, bar a few that the codec has whole."""
+    out = b""
+    for letter in text:
+        try:
+            out += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            decomposed = normalize("NFD", letter)
+            tone = next(mark for mark in decomposed if mark in "\u0300\u0301\u0309\u0303\u0323")
+            out += normalize("NFC", decomposed.replace(tone, "")).encode("cp1258") + tone.encode("cp1258")
+    return out
+
+
+@pytest.mark.parametrize(
+    "declared", [None, "text/html", "text/html; charset=utf-8", "text/html; charset=iso-8859-1", "text/html;charset=windows-1258"]
+)
+def test_valid_utf8_wins_over_a_wrong_label(declared):
+    assert encoding.decode(PAGE.encode(), declared) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("mark", "name"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+    ],
+)
+def test_byte_order_mark_wins_and_is_dropped(mark, name):
+    assert encoding.decode(mark + PAGE.encode(name), "text/html; charset=iso-8859-1") == PAGE
+
+
+def test_utf16_without_a_mark_when_the_header_says_so():
+    assert encoding.decode(PAGE.encode("utf-16-le"), "text/html; charset=utf-16le") == PAGE
+
+
+@pytest.mark.parametrize(
+    "declared", [None, "text/html; charset=windows-1258", "text/html; charset=utf-8", "text/html; charset=iso-8859-1"]
+)
+def test_windows_1258_is_composed(declared):
+    assert encoding.decode(to_windows_1258(PAGE), declared) == PAGE
+
+
+@pytest.mark.parametrize("declared", [None, "text/html; charset=iso-8859-1", "text/html; charset=x-user-defined"])
+def test_tcvn3_is_recognised(declared):
+    assert encoding.decode(to_tcvn3(PAGE), declared) == PAGE.replace("Ủ", "ủ")
+
+
+@pytest.mark.parametrize("declared", [None, "text/html; charset=iso-8859-1", "text/html; charset=windows-1252"])
+def test_vni_is_recognised(declared):
+    assert encoding.decode(to_vni(PAGE), declared) == PAGE
+
+
+def test_vni_capitals():
+    assert legacy.from_vni(to_vni("ĐẢNG BỘ HUYỆN Ở XÃ ƯỚC MUỐN, TỈNH KỲ VĨ")) == "ĐẢNG BỘ HUYỆN Ở XÃ ƯỚC MUỐN, TỈNH KỲ VĨ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Été à la française, où les élèves déjà fatigués répètent leurs leçons à côté du théâtre, là où l'été passé l'hôtel fermé.",
+        "Über die Straße gehen größere Mädchen und müde Gäste; Bäume blühen, Vögel hören früh die Glöckchen, schön für die Schüler.",
+    ],
+)
+def test_western_text_is_not_taken_for_vietnamese(text):
+    assert encoding.decode(text.encode("cp1252"), None) == text
+
+
+def test_the_page_declares_its_charset():
+    page = '<meta charset="gb2312"><p>越南新闻网站的新闻</p>'
+    assert encoding.decode(page.encode("gb2312"), None) == page
+    assert encoding.decode(page.encode("gb2312"), "text/html") == page
+
+
+def test_damaged_utf8_stays_utf8():
+    body = PAGE.encode()
+    middle = body.index("Ủ".encode())
+    text = encoding.decode(body[: middle + 1] + body[middle + 3 :], "text/html; charset=utf-8")
+    assert text.count("\ufffd") == 1
+    assert text.endswith(PAGE[-60:])
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_letter_cut_off_at_the_end_costs_one_character(lost):
+    text = encoding.decode("tổng kết ở".encode()[:-lost], None)
+    assert text == "tổng kết \ufffd"
+
+
+@pytest.mark.parametrize("name", ["utf-7", "unicode_escape", "idna", "rot13", "hex", "zlib", "nonsense", "", "undefined"])
+def test_odd_declared_charsets_do_no_harm(name):
+    body = b"<p>+ADw-script+AD4- \\x3c \xe9t\xe9</p>"
+    assert encoding.decode(body, f"text/html; charset={name}") == "<p>+ADw-script+AD4- \\x3c été</p>"
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(
+        [
+            None,
+            "text/html",
+            "text/html; charset=utf-8",
+            "text/html; charset=cp1258",
+            "text/html; charset=big5",
+            "text/html; charset=utf-16",
+            "charset=",
+        ]
+    ),
+)
+def test_decode_never_raises(body, declared):
+    text = encoding.decode(body, declared)
+    assert isinstance(text, str)
+    text.encode()  # no lone surrogates: what is kept must be writable
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.text(max_size=200).filter(lambda text: not text.startswith("\ufeff")))
+def test_utf8_comes_back(text):
+    assert encoding.decode(text.encode(), None) == text
