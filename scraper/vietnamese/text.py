@@ -39,7 +39,7 @@ def fold(s: str) -> str:
     s = clean(s).lower()
     if s.isascii():
         return s
-    return _MARKS.sub("", normalize("NFD", s)).replace("đ", "d")
+    return " ".join(_MARKS.sub("", normalize("NFD", s)).replace("đ", "d").split())
 
 
 def same_tone(s: str) -> str:
@@ -90,8 +90,7 @@ _TONE = re.compile(f"[{TONES}]")
 
 
 def _move_tone(match: re.Match[str]) -> str:
-    first, second = match[0]
-    letters = normalize("NFD", first)
+    letters, second = normalize("NFD", match[0][0]), match[0][1]
     tone = _TONE.search(letters)
     assert tone is not None  # the pattern begins with a toned vowel
     return normalize("NFC", letters.replace(tone[0], "")) + normalize("NFC", second + tone[0])

@@ -89,8 +89,8 @@ def test_vni_capitals():
 @pytest.mark.parametrize(
     "text",
     [
-        "Été à la française, où les élèves déjà fatigués répètent leurs leçons à côté du théâtre, là où l'été passé l'hôtel fermé.",
-        "Über die Straße gehen größere Mädchen und müde Gäste; Bäume blühen, Vögel hören früh die Glöckchen, schön für die Schüler.",
+        "Été à la française, où les élèves déjà fatigués répètent leurs leçons à côté du théâtre, là où l'hôtel fermé.",
+        "Über die Straße gehen größere Mädchen und müde Gäste; Bäume blühen, Vögel hören früh die Glöckchen, schön für Schüler.",
     ],
 )
 def test_western_text_is_not_taken_for_vietnamese(text):
