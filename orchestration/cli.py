@@ -1,0 +1,67 @@
+"""The `tintinh` command: its verbs, each in a module of `orchestration.commands` that is imported only when called.
+
+What a verb does is not written here; this only finds it, tells it the home, and turns known errors into one clear line.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+VERBS = {
+    "demo": "demo",
+    "run": "run",
+    "import": "import_archive",
+    "extract": "extract",
+    "portals": "portals",
+    "sql": "sql",
+    "ui": "ui",
+}
+
+
+class Verbs(click.Group):
+    """Loads a verb's module on demand, so that `tintinh sql` does not wait for Dagster's import of two seconds."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order a newcomer meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's click command, or None for an unknown verb."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"orchestration.commands.{VERBS[cmd_name]}").command
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="tintinh")
+@click.option("--home", metavar="DIR", help="Where pages and warehouse lie; else TINTINH_HOME, else ./data.")
+@click.pass_context
+def tintinh(ctx: click.Context, home: str | None) -> None:
+    """The news of Vietnam's provincial portals, crawled into a warehouse that you query with SQL.
+
+    \b
+    Try it:  tintinh demo
+    """
+    ctx.obj = home
+
+
+def main() -> None:
+    """The console script: exit code 0 only on success, 1 with one clear line on a known error, 2 on wrong usage."""
+    try:
+        tintinh.main(prog_name="tintinh")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except (OSError, ValueError, LookupError, RuntimeError) as error:
+        if type(error).__module__ == "builtins" and not isinstance(error, OSError):
+            raise
+        click.echo(f"tintinh: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

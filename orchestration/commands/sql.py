@@ -1,0 +1,95 @@
+"""`tintinh sql`: one query on the warehouse, shown as a table, JSON or CSV, or DuckDB's own shell on it, read-only.
+
+Opening the warehouse belongs to `warehouse.query`; this only passes the user's own SQL on and shows the answer.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+
+from orchestration.commands.options import home_option, json_option
+from orchestration.display import cell, print_table
+from orchestration.home import Home
+from warehouse import query
+
+FETCHED_AT_ONCE = 1_000
+SHOWN_ROWS = 200
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  tintinh sql "SELECT title, views FROM articles ORDER BY views DESC LIMIT 10"
+  tintinh sql --csv "FROM view_counts" > counts.csv
+  tintinh sql            (DuckDB's shell, read-only)"""
+)
+@click.argument("statement", metavar="[SQL]", required=False)
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
+@home_option
+def command(statement: str | None, as_json: bool, as_csv: bool, home: Home) -> None:
+    """Ask the warehouse. Without a query: DuckDB's shell on it, read-only."""
+    if as_json and as_csv:
+        raise click.UsageError("choose one of --json and --csv")
+    if statement is None:
+        shell(home)
+        return
+    with query.connect(home.path) as connection:
+        try:
+            result = connection.execute(statement)
+        except duckdb.Error as error:
+            raise click.ClickException(f"{error}") from error
+        if result.description is None:
+            return
+        names = [column[0] for column in result.description]
+        rows = _rows(result)
+        if as_json:
+            _print_json(names, rows)
+        elif as_csv:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(names)
+            writer.writerows([cell(value, none="") for value in row] for row in rows)
+        else:
+            _print_rows(names, rows)
+
+
+def shell(home: Home) -> None:
+    """Replaces this process by DuckDB's shell on the warehouse, read-only."""
+    query.connect(home.path).close()
+    program = shutil.which("duckdb", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
+    if program is None:
+        raise click.ClickException('DuckDB\'s shell is not installed; install it with "pip install duckdb-cli", or pass a query')
+    os.execv(program, [program, "-readonly", str(home.warehouse)])  # noqa: S606
+
+
+def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while batch := result.fetchmany(FETCHED_AT_ONCE):
+        yield from batch
+
+
+def _print_json(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    """An array of objects, written row by row so that a large answer needs no memory."""
+    click.echo("[", nl=False)
+    for number, row in enumerate(rows):
+        record = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=cell)
+        click.echo(("," if number else "") + "\n  " + record, nl=False)
+    click.echo("\n]")
+
+
+def _print_rows(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    shown = [row for row, _ in zip(rows, range(SHOWN_ROWS), strict=False)]
+    print_table(names, shown)
+    hidden = sum(1 for _ in rows)
+    total = len(shown) + hidden
+    note = f"; the first {SHOWN_ROWS} are shown, --csv and --json give all" if hidden else ""
+    click.echo(f"{total} row{'' if total == 1 else 's'}{note}")

@@ -1,0 +1,62 @@
+"""One crawl: the spider in a process of its own, started through Dagster Pipes, and the report it leaves.
+
+A process because Twisted's reactor cannot start twice; how pages are fetched and kept is the spider's own business.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration.home import Home, environment
+
+EXTENSION = "orchestration.crawl_progress.CrawlProgress"
+
+
+def command(home: Home, names: Sequence[str], clock_offset: float, report: Path) -> list[str]:
+    """The spider's command line for these portals; the spider stops when the process that started it dies."""
+    settings = {
+        "HOME": str(home.path),
+        "CLOCK_OFFSET": str(clock_offset),
+        "CRAWL_REPORT": str(report),
+        "WATCH_PARENT": "1",
+        "ADDONS": json.dumps({EXTENSION: 500}),
+    }
+    pairs = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    return [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"portal={','.join(names)}", *pairs]
+
+
+def run(
+    context: dg.AssetExecutionContext, pipes: dg.PipesSubprocessClient, home: Home, names: Sequence[str], clock_offset: float
+) -> Mapping[str, Any]:
+    """Crawls the portals and gives the spider's report (`portals`: one entry each).
+
+    Raises dg.Failure when the spider died before reporting: what it had fetched is kept, and the next run goes on from there.
+    """
+    with tempfile.TemporaryDirectory(prefix="tintinh-") as folder:
+        report = Path(folder) / "crawl.json"
+        try:
+            pipes.run(
+                context=context,
+                command=command(home, names, clock_offset, report),
+                cwd=folder,
+                env={**os.environ, **environment(home), "SCRAPY_SETTINGS_MODULE": "scraper.settings"},
+            )
+        except dg.DagsterExecutionInterruptedError:
+            raise
+        except Exception as error:
+            if not report.exists():
+                raise dg.Failure(
+                    f"the spider ended before its report ({error}); every page fetched so far is kept and the next run "
+                    "goes on from there"
+                ) from error
+        if not report.exists():
+            raise dg.Failure("the spider ended without a report; run it by hand to see why: scrapy crawl portal -a portal=NAME")
+        return json.loads(report.read_text(encoding="utf-8"))

@@ -1,0 +1,56 @@
+"""How results look on a terminal: tables that fit its width, values as a person writes them, nothing a page wrote taken as markup.
+
+What is shown is decided by the verbs; this only draws.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+WIDTH_OF_A_PIPE = 160
+
+
+def console(*, error: bool = False) -> Console:
+    """A console on standard output or error; plain and wide where it is not a terminal."""
+    stream = sys.stderr if error else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else WIDTH_OF_A_PIPE, highlight=False)
+
+
+def harmless(text: str) -> str:
+    """Text of a page made safe to print: control characters, which could drive the terminal, are dropped."""
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf"))
+
+
+def cell(value: Any, none: str = "NULL") -> str:
+    """One value as text: times in Asia/Ho_Chi_Minh as ISO 8601, lists joined, None as `none`."""
+    if value is None:
+        return none
+    if isinstance(value, datetime):
+        return (value.astimezone(VIETNAM) if value.tzinfo else value).isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, list | tuple):
+        return ", ".join(cell(item) for item in value)
+    return harmless(str(value))
+
+
+def print_table(names: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
+    """A table with a header line; numbers stand to the right."""
+    rows = list(rows)
+    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    for number, name in enumerate(names):
+        values = [row[number] for row in rows if row[number] is not None]
+        numeric = bool(values) and all(isinstance(value, int | float) for value in values)
+        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell(value)) for value in row))
+    console().print(table)

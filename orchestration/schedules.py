@@ -1,0 +1,35 @@
+"""The schedules: one a cadence, in Vietnam's time, each one run over all live portals of that cadence.
+
+What a run does belongs to the assets; automation conditions are avoided because they wait for ever on a portal that never ran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import dagster as dg
+
+from orchestration import partitions
+from scraper.items import Portal
+
+
+def build(job: dg.UnresolvedAssetJobDefinition, registry: Mapping[str, Portal]) -> list[dg.ScheduleDefinition]:
+    """One running schedule for each cadence; a tick without live portals is skipped with the reason."""
+    return [_schedule(job, cadence, partitions.live(registry, cadence)) for cadence in partitions.CADENCES]
+
+
+def _schedule(job: dg.UnresolvedAssetJobDefinition, cadence: str, names: list[str]) -> dg.ScheduleDefinition:
+    @dg.schedule(
+        job=job,
+        name=f"{cadence}_cycle",
+        cron_schedule=partitions.CADENCES[cadence],
+        execution_timezone="Asia/Ho_Chi_Minh",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=f"One run over every live portal with cadence {cadence!r}.",
+    )
+    def tick(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        if not names:
+            return dg.SkipReason(f"no live portal has cadence {cadence!r}")
+        return dg.RunRequest(tags=partitions.tags(names))
+
+    return tick
