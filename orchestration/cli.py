@@ -10,6 +10,8 @@ from importlib import import_module
 
 import click
 
+from orchestration.display import harmless
+
 VERBS = {
     "demo": "demo",
     "run": "run",
@@ -19,6 +21,10 @@ VERBS = {
     "sql": "sql",
     "ui": "ui",
 }
+
+
+OWN_PACKAGES = ("orchestration", "scraper", "warehouse")
+"""Errors defined in these say what happened and what to do; any other is a fault of ours and shows its traceback."""
 
 
 class Verbs(click.Group):
@@ -56,10 +62,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except (OSError, ValueError, LookupError, RuntimeError) as error:
-        if type(error).__module__ == "builtins" and not isinstance(error, OSError):
+    except Exception as error:
+        if not (isinstance(error, OSError) or type(error).__module__.split(".")[0] in OWN_PACKAGES):
             raise
-        click.echo(f"tintinh: {error}", err=True)
+        click.echo(f"tintinh: {harmless(str(error))}", err=True)
         sys.exit(1)
 
 

@@ -86,8 +86,8 @@ def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
         if event.is_step_materialization:
             materialization = event.step_materialization_data.materialization
             values = {name: value.value for name, value in materialization.metadata.items()}
-            if materialization.asset_key.path == ["pages"] and materialization.partition and "requests" in values:
-                crawl[str(materialization.partition)] = values
+            if materialization.asset_key.path == ["pages"] and values.get("crawl"):
+                crawl[str(materialization.partition)] = dict(values["crawl"])
             if materialization.asset_key.path == ["warehouse"]:
                 load = dict(values.get("report") or {})
                 held_back = dict(values.get("held back") or {})

@@ -1,0 +1,91 @@
+"""What each materialization tells its reader in Dagster: row counts, schema, place, and a few sample rows.
+
+Only descriptions are made here; page text in them is escaped, because Dagster renders Markdown and pages are hostile.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.display import cell
+from orchestration.home import Home
+
+SAMPLE_ROWS = 3
+SAMPLE_LETTERS = 80
+
+
+def folder(place: Path, columns: Sequence[str]) -> dict[str, dg.MetadataValue]:
+    """Rows, files, schema, place and a sample of one partition's Parquet files; `columns` are those shown in the sample."""
+    files = sorted(place.glob("*.parquet"))
+    described: dict[str, dg.MetadataValue] = {
+        "dagster/uri": dg.MetadataValue.path(str(place)),
+        "dagster/row_count": dg.MetadataValue.int(sum(pq.read_metadata(file).num_rows for file in files)),
+        "files": dg.MetadataValue.int(len(files)),
+    }
+    if files:
+        schema = pq.read_schema(files[-1])
+        shown = [column for column in columns if column in schema.names]
+        described["dagster/column_schema"] = table_schema(schema)
+        described["sample"] = sample(pq.ParquetFile(files[-1]), shown)
+    return described
+
+
+def warehouse(home: Home, report: Any, held_back: Mapping[str, str]) -> dict[str, dg.MetadataValue]:
+    """The load's own report, the size of every table, and which portals the check held back."""
+    tables = {
+        table.name: sum(pq.read_metadata(file).num_rows for file in table.rglob("*.parquet"))
+        for table in sorted((home.path / "warehouse").glob("*"))
+        if table.is_dir()
+    }
+    described: dict[str, dg.MetadataValue] = {
+        "report": dg.MetadataValue.json(dataclasses.asdict(report)),
+        "held back": dg.MetadataValue.json(dict(held_back)),
+        "dagster/uri": dg.MetadataValue.path(str(home.warehouse)),
+        "dagster/row_count": dg.MetadataValue.int(tables.get("articles", 0)),
+        "rows per table": dg.MetadataValue.json(tables),
+    }
+    files = sorted((home.path / "warehouse" / "articles").rglob("*.parquet"), key=lambda file: file.stat().st_mtime)
+    if files:
+        described["dagster/column_schema"] = table_schema(pq.read_schema(files[-1]))
+        described["sample"] = sample(pq.ParquetFile(files[-1]), ["portal", "title", "published_at", "views", "author"])
+    return described
+
+
+def table_schema(schema: pa.Schema) -> dg.MetadataValue:
+    """An Arrow schema as Dagster shows it, with each column's own description."""
+    return dg.MetadataValue.table_schema(
+        dg.TableSchema(
+            [
+                dg.TableColumn(
+                    name=field.name,
+                    type=str(field.type)[:200],
+                    description=((field.metadata or {}).get(b"description") or b"").decode() or None,
+                    constraints=dg.TableColumnConstraints(nullable=field.nullable),
+                )
+                for field in schema
+            ]
+        )
+    )
+
+
+def sample(file: pq.ParquetFile, columns: Sequence[str]) -> dg.MetadataValue:
+    """The first rows of a file as a Markdown table."""
+    batch = next(file.iter_batches(batch_size=SAMPLE_ROWS, columns=list(columns)), None)
+    rows = batch.to_pylist() if batch is not None else []
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(_escaped(row[column]) for column in columns) + " |" for row in rows]
+    return dg.MetadataValue.md("\n".join(lines))
+
+
+def _escaped(value: Any) -> str:
+    text = re.sub(r"\s+", " ", cell(value, none=""))[:SAMPLE_LETTERS]
+    return re.sub(r"([\\`*_{}\[\]()#+!|~-])", r"\\\1", html.escape(text))
