@@ -1,0 +1,104 @@
+"""Whether a word or name is a person's, a place's, an organisation's or an account's, by the lists of `words.toml`.
+
+One name at a time: cutting a byline into names is done in `people`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+
+from scraper.vietnamese.syllable import is_syllable
+from scraper.vietnamese.text import fold, same_tone
+
+_LISTS: dict[str, str] = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
+
+
+def _listed(name: str, separator: str | None = None) -> frozenset[str]:
+    return frozenset(same_tone(word) for word in _LISTS[name].split(separator))
+
+
+_SURNAMES = _listed("surnames")
+_NAME_SYLLABLES = _SURNAMES | _listed("given")
+_PLACES = _listed("places", ",")
+_NEVER_NAMES = _listed("never_names", ",")
+_NEWSPAPERS = _listed("newspapers", ",")
+_ORGANISATION_WORDS = _listed("organisation_words")
+_NEWSROOMS = frozenset(_LISTS["newsrooms"].split())
+OFFICES = frozenset(_LISTS["offices"].split())
+"""Letters that stand for an office or a matter (`UBND`), never for who wrote."""
+
+_ORGANISATION = re.compile(
+    r"(?:báo|đài|cổng|trang(?= (?:tin|thông|web))|tạp chí|bản tin|ban(?! (?:hành|đầu|ngày|đêm))|sở|ubnd|hđnd|ubmttq|văn phòng|vp"
+    r"|trung tâm|tt|bộ|cục|chi cục|tổng cục|vụ|viện|hội(?! (?:nghị|thảo|thi|chợ|đàm))|công an|tỉnh (?:uỷ|đoàn)|thành (?:uỷ|đoàn)"
+    r"|huyện (?:uỷ|đoàn)|đảng uỷ|thông tấn xã|toà soạn|bệnh viện|kênh|website|uỷ ban|mặt trận|liên đoàn|phòng(?! chống|, chống)"
+    r"|nhóm|truyền hình|thư ký|cơ quan|chính phủ)\b"
+)
+_ACCOUNT = re.compile(
+    r"\S{1,64}@\S{1,64}|(?:super|web)?(?:admin|administrator|user|master|editor|host|root|guest|test|demo|moderator)\d*(?:[\s._-]\w+){0,2}"
+    r"|quan ?tri(?: ?vien| he thong| web(?:site)?)?\d*|bien ?tap ?vien ?\d+|nguoi dung \w+"
+)
+_LOGIN = re.compile(r"(?=[a-z._]{0,32}\d)[a-z0-9._]{3,32}|[a-z]{2,32}[._][a-z0-9._]{2,32}")
+_DOMAIN = re.compile(
+    r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}(?:vn|com|net|org|info|gov|edu|asia|tv|io)(?:\.vn)?(?:/\S{0,200})?", re.IGNORECASE
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s?){1,4}(?:[^\W\d_]{1,9}\.?)?|[^\W\d_]\.[^\W\d_]{1,9}")
+_TITLE = re.compile(r"(?:(?:pgs|gs|tskh|ts|ths|bs|cn|ks|ckii|cki|ls|ds)(?:\.\s?|,\s|\s)){1,4}(?=\S)", re.IGNORECASE)
+
+
+def is_place(name: str) -> bool:
+    """Whether `name` is a province, a city, a region or a district of the Mekong delta, alone or with its kind before it."""
+    return re.sub(r"^(?:tp\.?|thành phố|tỉnh|huyện|thị xã|xã|phường|quận) ?", "", same_tone(name)) in _PLACES
+
+
+def is_domain(name: str) -> bool:
+    """Whether `name` is the address or host name of a site, as in `Chinhphu.vn`."""
+    return _DOMAIN.fullmatch(name) is not None
+
+
+def is_account(name: str) -> bool:
+    """Whether `name` is a login rather than a person: `Admin English`, `quantri`, `user01`, an e-mail address."""
+    plain = fold(name)
+    return _ACCOUNT.fullmatch(plain) is not None or (name.islower() and _LOGIN.fullmatch(plain) is not None)
+
+
+def is_organisation(name: str) -> bool:
+    """Whether `name` is a newsroom, an agency or an office: `Báo Cần Thơ`, `TTXVN`, `Ban Biên tập`, `Chinhphu.vn`."""
+    if name in _NEWSROOMS or is_domain(name) or same_tone(name) in _NEWSPAPERS:
+        return True
+    words = name.split()
+    if not 1 < len(words) <= 12 or not _ORGANISATION.match(same_tone(name)) or name[-1] in ".!?:;":
+        return False
+    return all(not word[:1].islower() or same_tone(word).strip(",-()") in _ORGANISATION_WORDS for word in words)
+
+
+def is_person(name: str, *, trusted: bool = False) -> bool:
+    """Whether `name` is written like a person's: `Thanh Tâm`, `CAO OANH`, `H.Duy`, `Nguyễn Thị Hoà`, `B.T`.
+
+    trusted: somebody said it is a name (a label, an author field), so any two to five capitalised words will do, and one
+    syllable too. Otherwise each syllable must be one that names are made of, or a surname must lead three or more of them.
+    """
+    if len(name) > 60 or any(letter.isdigit() for letter in name):
+        return False
+    if _INITIALS.fullmatch(name) and name[:1].isupper():
+        return True
+    words = _TITLE.sub("", name).split()
+    if not words or len(words) > 6 or is_place(name) or same_tone(name) in _NEVER_NAMES:
+        return False
+    if not all(_is_capitalised(word) or _INITIALS.fullmatch(word) for word in words):
+        return False
+    plain = [same_tone(word) for word in words]
+    if all(word in _NAME_SYLLABLES or "." in word for word in plain):
+        return len(words) > 1 or trusted
+    if trusted:
+        return len(words) <= 5 and (len(words) > 1 or is_syllable(words[0]))
+    shouted = name.isupper()
+    return not shouted and 3 <= len(words) <= 5 and plain[0] in _SURNAMES and all(is_syllable(word) for word in words)
+
+
+def _is_capitalised(word: str) -> bool:
+    letters = word.replace("-", "").replace("'", "").replace("’", "")
+    return (
+        letters.isalpha() and letters[0].isupper() and (letters[1:].islower() or letters.isupper() or "'" in word or "-" in word)
+    )

@@ -1,0 +1,220 @@
+"""Who wrote an article and whom it was taken from, read from an author field or the last line of a text.
+
+Where such a line stands is decided elsewhere, and the word lists in `words.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scraper.vietnamese import names
+from scraper.vietnamese.syllable import is_syllable
+from scraper.vietnamese.text import clean, same_tone
+
+LONGEST = 200
+"""Characters beyond which a line is prose, not a byline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a byline says: `names` as written, in order; `source` is where the text was taken from; `label` as written.
+
+    `role` says what the names are: person, organisation, account (a login of the CMS), or unknown (`PV`, or no name at all).
+    """
+
+    names: tuple[str, ...]
+    role: str
+    source: str | None
+    label: str | None
+    raw: str
+
+
+_WORK = r"(?:tin|bài)(?:\s?(?:,|-|–|/|&|\+|\bvà\b)\s?(?:tin|bài|ảnh|hình|video|clip|đồ hoạ)){1,3}|tin\s(?:bài|ảnh)|bài\sảnh"
+_AUTHOR = (
+    r"tác\sgiả(?:\sbài\sviết)?|người\s(?:viết|đăng|gửi|thực\shiện|dịch|biên\ssoạn|biên\stập|tổng\shợp)(?:\s(?:bài\sviết|bài|tin))?"
+    r"|bài\sviết|tin|bài|thực\shiện|viết\sbởi|đăng\sbởi|biên\s(?:tập|soạn|dịch)|tổng\shợp|phóng\sviên|ctv|pv|authors?|(?:written|posted)\sby|by"
+)
+_LABEL = re.compile(
+    rf"""(?:\A|(?<=[\s\-–—|;.,(/\])]))(?:
+        (?P<author>{_WORK}|{_AUTHOR})\s?[:：]
+      | (?P<source>nguồn(?:\s(?:tin|bài\sviết|bài|tin\sbài))?|theo|source|trích\stừ|dẫn\snguồn)\s?[:：]
+      | (?P<picture>(?:ảnh|hình|video|clip|photo|đồ\shoạ)(?:\s(?:minh\shoạ|tư\sliệu))?)\s?[:：]
+      | (?P<bare_source>theo|nguồn)(?=\s(?:[^\W\d_]|https?://))
+      | (?P<bare_author>{_WORK}|by)(?=\s[^\W\d_])
+    )\s?""",
+    re.VERBOSE,
+)
+_AROUND = " \t-–—*•|,;:[]\"“”'‘’"
+_BETWEEN_NAMES = re.compile(r"\s?[,;+&|]\s?|\s[-–—]\s|\s?/\s?|\svà\s|\sand\s", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(r"\s?[;|/]\s?|\s[-–—]\s")
+_BRACKETS = re.compile(r"\s?\(([^()]{0,60})\)")
+_REPORTER = re.compile(
+    r"(?:nhóm\s)?(?:pv|phóng\sviên|ctv|cộng\stác\sviên|nhà\sbáo|biên\stập\sviên|btv|nhóm\stác\sgiả)\b[.,:]?\s*(?=\S|\Z)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"[\s,(]*(?:\b(?:tổng\shợp|sưu\stầm|lược\s(?:ghi|dịch)|biên\s(?:soạn|dịch)|thực\shiện|tổng\sthuật)|\b(?:t/h|s\.t))\)?\Z",
+    re.IGNORECASE,
+)
+_LETTERS_ONLY = re.compile(r"(?=[^\W\d_]{2,6}\Z)[A-ZĐ]+")
+
+
+def parse(text: str, *, labelled: bool = False) -> Byline | None:
+    """Read a byline; None where the text is none.
+
+    labelled: the text stands where the page names its author, so an unusual name is believed too (with role "unknown" when
+    it looks like nothing known). Without it a sentence, heading, place, caption, salute or telephone number is refused.
+    """
+    if len(text) > 2 * LONGEST:
+        return None
+    raw = clean(text)
+    line = raw.strip(_AROUND).removesuffix("./.").rstrip()
+    if line.startswith("(") and line.endswith(")") and line.count("(") == 1:
+        line = line[1:-1].strip(_AROUND)
+    if not line or len(line) > LONGEST:
+        return None
+    label, authors, sources = _pieces(line)
+    found: list[str] = []
+    roles: list[str] = []
+    source: str | None = None
+    for piece, trusted in authors:
+        read = _read_authors(piece, trusted=trusted or labelled)
+        if read is None:
+            if trusted or labelled:
+                continue
+            return None
+        people, role, taken_from = read
+        found += people
+        roles += [role] if people or role != "unknown" else []
+        source = source or taken_from
+    for piece, trusted in sources:
+        taken_from, people = _read_source(piece, trusted=trusted or labelled)
+        if taken_from is None and not found:
+            return None
+        source = source or taken_from
+        if people:
+            found += people
+            roles.append("person")
+    if not found and source is None:
+        return None
+    role = next((kind for kind in ("person", "organisation", "account") if kind in roles), "unknown")
+    return Byline(tuple(dict.fromkeys(found)), role, source, label, raw)
+
+
+def _pieces(line: str) -> tuple[str | None, list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Cut a line at its labels: the first label, author pieces and source pieces, each with whether a colon vouches for it."""
+    lowered = same_tone(line)
+    # A few letters beyond Vietnamese change their length in lower case, and positions must hold.
+    marks = list(_LABEL.finditer(lowered if len(lowered) == len(line) else line))
+    authors: list[tuple[str, bool]] = []
+    sources: list[tuple[str, bool]] = []
+    label = None
+    head = line[: marks[0].start()] if marks else line
+    if head.strip(_AROUND + "(."):
+        authors.append((_tidy(head), False))
+    for mark, following in zip(marks, [*marks[1:], None][: len(marks)], strict=True):
+        piece = _tidy(line[mark.end() : following.start() if following else len(line)])
+        kind = mark.lastgroup
+        if kind == "picture" or not piece:
+            continue
+        label = label or line[mark.start(kind or 0) : mark.end(kind or 0)]
+        trusted = not (kind or "").startswith("bare")
+        (sources if "source" in (kind or "") else authors).append((piece, trusted))
+    return label, authors, sources
+
+
+def _tidy(piece: str) -> str:
+    piece = piece.strip(_AROUND)
+    if piece.count("(") != piece.count(")"):
+        piece = piece.strip("()" + _AROUND)
+    last = piece.rsplit(" ", 1)[-1]
+    return piece[:-1].rstrip() if piece.endswith(".") and len(last) > 3 and "." not in last[:-1] else piece
+
+
+def _read_authors(piece: str, *, trusted: bool) -> tuple[list[str], str, str | None] | None:
+    """Give names, their role and a source named beside them; None where the piece is not about people."""
+    source = None
+    for bracketed in _BRACKETS.findall(piece):
+        inside = re.sub(r"(?i)^(?:theo|nguồn)\s?:?\s", "", bracketed)
+        if names.is_organisation(inside):
+            source = inside
+        elif not trusted and not _NOTE.fullmatch(bracketed):
+            return None
+    piece = _NOTE.sub("", _BRACKETS.sub("", piece)).strip(_AROUND)
+    whole = _whole(piece)
+    if whole is not None:
+        return [piece], whole, source
+    people: list[str] = []
+    role = "unknown"
+    for part in _BETWEEN_NAMES.split(piece):
+        name = _NOTE.sub("", _REPORTER.sub("", part)).strip(_AROUND) or part.strip()
+        if not name:
+            continue
+        if names.is_person(name, trusted=trusted):
+            people.append(name)
+            role = "person"
+        elif names.is_organisation(name):
+            source = source or name
+        elif trusted and name.islower() and names.is_person(name.title(), trusted=True):
+            people.append(name)
+            role = "person"
+        elif _REPORTER.fullmatch(part.strip()) or _is_unknown_sign(name) or (trusted and _could_be_a_name(name)):
+            people.append(name)
+        else:
+            return None
+    return (people, role, source) if people or source else None
+
+
+def _whole(piece: str) -> str | None:
+    """Give the role where the piece is one name that must not be cut at its commas and dashes."""
+    if names.is_organisation(piece):
+        return "organisation"
+    if names.is_account(piece):
+        return "account"
+    return None
+
+
+def _is_unknown_sign(name: str) -> bool:
+    """Whether the name is bare initials such as `BGP`, and not a shouted word."""
+    return len(name) <= 4 and _LETTERS_ONLY.match(name) is not None and not is_syllable(name) and name not in names.OFFICES
+
+
+def _could_be_a_name(name: str) -> bool:
+    words = name.split()
+    digits = sum(letter.isdigit() for letter in name)
+    return len(words) <= 6 and digits < 5 and any(letter.isalpha() for letter in name) and name[-1] not in "!?:"
+
+
+def _read_source(piece: str, *, trusted: bool) -> tuple[str | None, list[str]]:
+    """Give the source named by a piece, and the people named with it (`Theo Minh Anh/TTXVN`)."""
+    piece = piece.strip(_AROUND)
+    if names.is_organisation(piece):
+        return piece, []
+    parts = [part.strip(_AROUND + "()") for part in _BETWEEN_PARTS.split(piece)]
+    organisations = [part for part in parts if names.is_organisation(part)]
+    if organisations:
+        return organisations[0], [part for part in parts if names.is_person(part)]
+    if all(names.is_organisation(part.strip()) for part in piece.split(",")):
+        return piece, []
+    if trusted and len(piece.split()) <= 12 and any(letter.isalpha() for letter in piece):
+        return piece, []
+    return (piece, []) if names.is_person(piece) else (None, [])
+
+
+_LEAD_IN_BRACKETS = re.compile(r"\s{0,9}[(\[]\s?([^()\[\]\n]{2,40}?)\s?(?:[)\]]\s{0,3}[-–—:.]?|[-–—])\s{0,3}(?=\S)")
+_LEAD_BARE = re.compile(r"\s{0,9}([A-ZĐ]{2,6}[OĐ]?)\s{0,2}[-–—]\s{0,2}(?=[^\W\d_])")
+
+
+def lead_source(lead: str) -> str | None:
+    """Give the newsroom that a lead begins with, as in `(TTXVN) -`, `(Chinhphu.vn) –`, `(HNP -`, `NDĐT-`; else None.
+
+    A place (`(Hậu Giang) -`) is a dateline, not a source.
+    """
+    match = _LEAD_IN_BRACKETS.match(lead[:80])
+    if match is not None:
+        found = clean(match[1])
+        known = names.is_organisation(found) or (_LETTERS_ONLY.match(found) and found not in names.OFFICES)
+        return found if known and not names.is_place(found) else None
+    match = _LEAD_BARE.match(lead[:80])
+    return match[1] if match is not None and match[1] not in names.OFFICES and not is_syllable(match[1]) else None
