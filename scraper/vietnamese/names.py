@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib import resources
 
 from scraper.vietnamese.syllable import is_syllable
@@ -20,6 +21,7 @@ def _listed(name: str, separator: str | None = None) -> frozenset[str]:
 
 
 _SURNAMES = _listed("surnames")
+_BARE_SURNAMES = frozenset(fold(name) for name in _SURNAMES)
 _NAME_SYLLABLES = _SURNAMES | _listed("given")
 _PLACES = _listed("places", ",")
 _NEVER_NAMES = _listed("never_names", ",")
@@ -35,6 +37,7 @@ _ORGANISATION = re.compile(
     r"|huyện (?:uỷ|đoàn)|đảng uỷ|thông tấn xã|toà soạn|bệnh viện|kênh|website|uỷ ban|mặt trận|liên đoàn|phòng(?! chống|, chống)"
     r"|nhóm|truyền hình|thư ký|cơ quan|chính phủ)\b"
 )
+_KIND_OF_PLACE = re.compile(r"\A(?:tp\.|tp|thành phố|tỉnh|huyện|thị xã|xã|phường|quận)\s?")
 _ACCOUNT = re.compile(
     r"\S{1,64}@\S{1,64}|(?:super|web)?(?:admin|administrator|user|master|editor|host|root|guest|test|demo|moderator)\d*(?:[\s._-]\w+){0,2}"
     r"|quan ?tri(?: ?vien| he thong| web(?:site)?)?\d*|bien ?tap ?vien ?\d+|nguoi dung \w+"
@@ -49,7 +52,7 @@ _TITLE = re.compile(r"(?:(?:pgs|gs|tskh|ts|ths|bs|cn|ks|ckii|cki|ls|ds)(?:\.\s?|
 
 def is_place(name: str) -> bool:
     """Whether `name` is a province, a city, a region or a district of the Mekong delta, alone or with its kind before it."""
-    return re.sub(r"^(?:tp\.?|thành phố|tỉnh|huyện|thị xã|xã|phường|quận) ?", "", same_tone(name)) in _PLACES
+    return _KIND_OF_PLACE.sub("", _form(name)) in _PLACES
 
 
 def is_domain(name: str) -> bool:
@@ -65,12 +68,17 @@ def is_account(name: str) -> bool:
 
 def is_organisation(name: str) -> bool:
     """Whether `name` is a newsroom, an agency or an office: `Báo Cần Thơ`, `TTXVN`, `Ban Biên tập`, `Chinhphu.vn`."""
-    if name in _NEWSROOMS or is_domain(name) or same_tone(name) in _NEWSPAPERS:
+    if name in _NEWSROOMS or is_domain(name):
         return True
     words = name.split()
-    if not 1 < len(words) <= 12 or not _ORGANISATION.match(same_tone(name)) or name[-1] in ".!?:;":
+    if not 1 < len(words) <= 12 or not _ORGANISATION.match(_form(name)) or name[-1] in ".!?:;":
         return False
-    return all(not word[:1].islower() or same_tone(word).strip(",-()") in _ORGANISATION_WORDS for word in words)
+    return all(not word[:1].islower() or _form(word).strip(",-()") in _ORGANISATION_WORDS for word in words)
+
+
+def is_newsroom(name: str) -> bool:
+    """Whether `name` stands for an organisation where a source is expected, so that `Dân trí` and `Tuổi Trẻ` count too."""
+    return same_tone(name) in _NEWSPAPERS or is_organisation(name)
 
 
 def is_person(name: str, *, trusted: bool = False) -> bool:
@@ -84,17 +92,22 @@ def is_person(name: str, *, trusted: bool = False) -> bool:
     if _INITIALS.fullmatch(name) and name[:1].isupper():
         return True
     words = _TITLE.sub("", name).split()
-    if not words or len(words) > 6 or is_place(name) or same_tone(name) in _NEVER_NAMES:
+    if not words or len(words) > 6 or is_place(name) or _form(name) in _NEVER_NAMES:
         return False
     if not all(_is_capitalised(word) or _INITIALS.fullmatch(word) for word in words):
         return False
-    plain = [same_tone(word) for word in words]
+    plain = [_form(word) for word in words]
     if all(word in _NAME_SYLLABLES or "." in word for word in plain):
         return len(words) > 1 or trusted
     if trusted:
         return len(words) <= 5 and (len(words) > 1 or is_syllable(words[0]))
-    shouted = name.isupper()
-    return not shouted and 3 <= len(words) <= 5 and plain[0] in _SURNAMES and all(is_syllable(word) for word in words)
+    surname = plain[0] in _SURNAMES or (name.isascii() and plain[0] in _BARE_SURNAMES)
+    return surname and not name.isupper() and 3 <= len(words) <= 5 and all(is_syllable(word) or len(word) == 1 for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def _form(word: str) -> str:
+    return same_tone(word)
 
 
 def _is_capitalised(word: str) -> bool:

@@ -36,15 +36,17 @@ _AUTHOR = (
     r"|bài\sviết|tin|bài|thực\shiện|viết\sbởi|đăng\sbởi|biên\s(?:tập|soạn|dịch)|tổng\shợp|phóng\sviên|ctv|pv|authors?|(?:written|posted)\sby|by"
 )
 _LABEL = re.compile(
-    rf"""(?:\A|(?<=[\s\-–—|;.,(/\])]))(?:
+    rf"""(?<!\w)(?:
         (?P<author>{_WORK}|{_AUTHOR})\s?[:：]
       | (?P<source>nguồn(?:\s(?:tin|bài\sviết|bài|tin\sbài))?|theo|source|trích\stừ|dẫn\snguồn)\s?[:：]
       | (?P<picture>(?:ảnh|hình|video|clip|photo|đồ\shoạ)(?:\s(?:minh\shoạ|tư\sliệu))?)\s?[:：]
-      | (?P<bare_source>theo|nguồn)(?=\s(?:[^\W\d_]|https?://))
-      | (?P<bare_author>{_WORK}|by)(?=\s[^\W\d_])
+      | (?:\A|(?<=[(|;/\-–—])|(?<=[|;/\-–—]\s))(?:(?P<bare_source>theo|nguồn)(?=\s(?:[^\W\d_]|https?://))
+        | (?P<bare_author>{_WORK}|by)(?=\s[^\W\d_]))
     )\s?""",
     re.VERBOSE,
 )
+_MAY_HAVE_LABEL = re.compile(r"[:：]|\b(?:theo|nguồn|tin|bài|by)\b", re.IGNORECASE)
+_MOST_WORDS = 20
 _AROUND = " \t-–—*•|,;:[]\"“”'‘’"
 _BETWEEN_NAMES = re.compile(r"\s?[,;+&|]\s?|\s[-–—]\s|\s?/\s?|\svà\s|\sand\s", re.IGNORECASE)
 _BETWEEN_PARTS = re.compile(r"\s?[;|/]\s?|\s[-–—]\s")
@@ -57,6 +59,7 @@ _NOTE = re.compile(
     r"[\s,(]*(?:\b(?:tổng\shợp|sưu\stầm|lược\s(?:ghi|dịch)|biên\s(?:soạn|dịch)|thực\shiện|tổng\sthuật)|\b(?:t/h|s\.t))\)?\Z",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r", [^\W\d_A-ZĐ]\w*\s\w+\s")
 _LETTERS_ONLY = re.compile(r"(?=[^\W\d_]{2,6}\Z)[A-ZĐ]+")
 
 
@@ -75,11 +78,13 @@ def parse(text: str, *, labelled: bool = False) -> Byline | None:
     if not line or len(line) > LONGEST:
         return None
     label, authors, sources = _pieces(line)
+    if label is None and not labelled and line.count(" ") >= _MOST_WORDS:
+        return None
     found: list[str] = []
     roles: list[str] = []
     source: str | None = None
     for piece, trusted in authors:
-        read = _read_authors(piece, trusted=trusted or labelled)
+        read = _read_authors(piece, trusted=trusted or (labelled and label is None))
         if read is None:
             if trusted or labelled:
                 continue
@@ -104,9 +109,11 @@ def parse(text: str, *, labelled: bool = False) -> Byline | None:
 
 def _pieces(line: str) -> tuple[str | None, list[tuple[str, bool]], list[tuple[str, bool]]]:
     """Cut a line at its labels: the first label, author pieces and source pieces, each with whether a colon vouches for it."""
-    lowered = same_tone(line)
-    # A few letters beyond Vietnamese change their length in lower case, and positions must hold.
-    marks = list(_LABEL.finditer(lowered if len(lowered) == len(line) else line))
+    marks = []
+    if _MAY_HAVE_LABEL.search(line):
+        lowered = same_tone(line)
+        # A few letters beyond Vietnamese change their length in lower case, and positions must hold.
+        marks = list(_LABEL.finditer(lowered if len(lowered) == len(line) else line))
     authors: list[tuple[str, bool]] = []
     sources: list[tuple[str, bool]] = []
     label = None
@@ -119,7 +126,7 @@ def _pieces(line: str) -> tuple[str | None, list[tuple[str, bool]], list[tuple[s
         if kind == "picture" or not piece:
             continue
         label = label or line[mark.start(kind or 0) : mark.end(kind or 0)]
-        trusted = not (kind or "").startswith("bare")
+        trusted = kind in ("author", "source") or (kind == "bare_author" and all(word[0].isupper() for word in piece.split()))
         (sources if "source" in (kind or "") else authors).append((piece, trusted))
     return label, authors, sources
 
@@ -137,7 +144,7 @@ def _read_authors(piece: str, *, trusted: bool) -> tuple[list[str], str, str | N
     source = None
     for bracketed in _BRACKETS.findall(piece):
         inside = re.sub(r"(?i)^(?:theo|nguồn)\s?:?\s", "", bracketed)
-        if names.is_organisation(inside):
+        if names.is_newsroom(inside):
             source = inside
         elif not trusted and not _NOTE.fullmatch(bracketed):
             return None
@@ -154,7 +161,7 @@ def _read_authors(piece: str, *, trusted: bool) -> tuple[list[str], str, str | N
         if names.is_person(name, trusted=trusted):
             people.append(name)
             role = "person"
-        elif names.is_organisation(name):
+        elif names.is_newsroom(name):
             source = source or name
         elif trusted and name.islower() and names.is_person(name.title(), trusted=True):
             people.append(name)
@@ -183,21 +190,22 @@ def _is_unknown_sign(name: str) -> bool:
 def _could_be_a_name(name: str) -> bool:
     words = name.split()
     digits = sum(letter.isdigit() for letter in name)
-    return len(words) <= 6 and digits < 5 and any(letter.isalpha() for letter in name) and name[-1] not in "!?:"
+    if len(words) > 6 or digits > 4 or ":" in name or name[-1] in "!?" or not any(letter.isalpha() for letter in name):
+        return False
+    return len(words) <= 3 or any(word[:1].isupper() for word in words[1:])
 
 
 def _read_source(piece: str, *, trusted: bool) -> tuple[str | None, list[str]]:
     """Give the source named by a piece, and the people named with it (`Theo Minh Anh/TTXVN`)."""
     piece = piece.strip(_AROUND)
-    if names.is_organisation(piece):
+    if names.is_newsroom(piece) or all(names.is_newsroom(part.strip()) for part in piece.split(",")):
         return piece, []
     parts = [part.strip(_AROUND + "()") for part in _BETWEEN_PARTS.split(piece)]
-    organisations = [part for part in parts if names.is_organisation(part)]
-    if organisations:
-        return organisations[0], [part for part in parts if names.is_person(part)]
-    if all(names.is_organisation(part.strip()) for part in piece.split(",")):
-        return piece, []
-    if trusted and len(piece.split()) <= 12 and any(letter.isalpha() for letter in piece):
+    organisations = [part for part in parts if names.is_newsroom(part)]
+    people = [part for part in parts if part not in organisations and names.is_person(part)]
+    if organisations and (trusted or len(organisations) + len(people) == len(parts)):
+        return organisations[0], people
+    if trusted and len(piece.split()) <= 12 and any(letter.isalpha() for letter in piece) and not _CLAUSE.search(piece):
         return piece, []
     return (piece, []) if names.is_person(piece) else (None, [])
 
@@ -214,7 +222,11 @@ def lead_source(lead: str) -> str | None:
     match = _LEAD_IN_BRACKETS.match(lead[:80])
     if match is not None:
         found = clean(match[1])
-        known = names.is_organisation(found) or (_LETTERS_ONLY.match(found) and found not in names.OFFICES)
+        known = names.is_newsroom(found) or (_LETTERS_ONLY.match(found) and found not in names.OFFICES)
         return found if known and not names.is_place(found) else None
     match = _LEAD_BARE.match(lead[:80])
-    return match[1] if match is not None and match[1] not in names.OFFICES and not is_syllable(match[1]) else None
+    return (
+        match[1]
+        if match is not None and (match[1] == "TP" or match[1] not in names.OFFICES) and not is_syllable(match[1])
+        else None
+    )
