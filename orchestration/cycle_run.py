@@ -23,13 +23,13 @@ KEPT_RUNS = 200
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the run ended: `crawl` per portal, `load` report, portals held back by the check, and what failed where."""
+    """How the run ended: `crawl` per portal, the `load` report, the `problems` the check found per portal, and what failed where."""
 
     run_id: str
     success: bool
     crawl: dict[str, dict[str, Any]] = field(default_factory=dict)
     load: dict[str, Any] = field(default_factory=dict)
-    held_back: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
 
 
@@ -81,7 +81,7 @@ def _alive(process: str) -> bool:
 def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
     crawl: dict[str, dict[str, Any]] = {}
     load: dict[str, Any] = {}
-    held_back: dict[str, str] = {}
+    problems: dict[str, str] = {}
     for event in result.all_events:
         if event.is_step_materialization:
             materialization = event.step_materialization_data.materialization
@@ -90,11 +90,12 @@ def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
                 crawl[str(materialization.partition)] = dict(values["crawl"])
             if materialization.asset_key.path == ["warehouse"]:
                 load = dict(values.get("report") or {})
-                held_back = dict(values.get("held back") or {})
+        if event.event_type_value == "ASSET_CHECK_EVALUATION":
+            problems |= event.asset_check_evaluation_data.metadata["problems"].value
     failures = tuple(
         f"{event.step_key}: {_first_line(event)}" for event in result.all_events if event.event_type_value == "STEP_FAILURE"
     )
-    return Outcome(result.run_id, result.success, crawl, load, held_back, failures)
+    return Outcome(result.run_id, result.success, crawl, load, problems, failures)
 
 
 def _first_line(event: dg.DagsterEvent) -> str:

@@ -1,0 +1,45 @@
+"""How a run's outcome is told: one line a portal with what was fetched and what changed, or the same as JSON.
+
+The numbers come from the crawl's and the load's own reports; nothing is counted here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from orchestration.cycle_run import Outcome
+from orchestration.display import print_table
+
+CHANGES = ("new", "edited", "removed", "reappeared", "counts_risen", "rejects")
+
+
+def failed(outcome: Outcome, names: Sequence[str]) -> bool:
+    """Whether anything that was asked for did not come through: a failed step, or a portal with problems."""
+    return not outcome.success or any(name in outcome.problems for name in names)
+
+
+def show(outcome: Outcome, names: Sequence[str], *, as_json: bool) -> None:
+    """Prints the outcome to standard output, problems and failures to standard error."""
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False, indent=2, default=str))
+    else:
+        print_table(["portal", "requests", *(name.replace("_", " ") for name in CHANGES)], [_line(outcome, name) for name in names])
+    for name, problem in outcome.problems.items():
+        click.echo(f"{name}: {problem}", err=True)
+    for failure in outcome.failures:
+        click.echo(f"failed: {failure}", err=True)
+
+
+def changes(outcome: Outcome, name: str) -> dict[str, Any]:
+    """What the load changed for one portal; nothing where it loaded nothing of it."""
+    return dict((outcome.load.get("portals") or {}).get(name) or {})
+
+
+def _line(outcome: Outcome, name: str) -> list[Any]:
+    changed = changes(outcome, name)
+    return [name, outcome.crawl.get(name, {}).get("requests"), *(changed.get(change, 0) for change in CHANGES)]

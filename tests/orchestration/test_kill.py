@@ -1,0 +1,144 @@
+"""`kill -9` of the spider, of the run worker and of the loader at random moments: nothing is lost, doubled or half written.
+
+Twenty kills take minutes, so the suite makes a few; TINTINH_KILLS=20 asks for more. The moments come from a printed seed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psutil
+import pytest
+
+from scraper.sample import SamplePortals
+from tests.orchestration.conftest import call
+from tests.orchestration.test_nukeviet import rows
+from warehouse import query
+
+KILLS = int(os.environ.get("TINTINH_KILLS", "6"))
+SEED = int(os.environ.get("TINTINH_SEED", "20261122"))
+VICTIMS = ("spider", "worker", "loader")
+
+
+def content(home: Path) -> dict[str, Any]:
+    """The warehouse without what depends on the hour of the run: times of observation, page ids, story names."""
+    articles = rows(home, "SELECT * FROM articles")
+    url = {row["article_id"]: row["url"] for row in articles}
+    told = ("article_id", "portal", "url", "title", "lead", "body", "author", "source", "category", "published_at", "views", "version")
+    members: dict[str, set[str]] = {}
+    for row in articles:
+        members.setdefault(row["story_id"], set()).add(row["url"])
+    return {
+        "articles": sorted(tuple(str(row[name]) for name in (*told, "content_hash", "is_original")) for row in articles),
+        "versions": sorted((url[row["article_id"]], row["version"], row["content_hash"]) for row in rows(home, "FROM article_versions")),
+        "views": sorted({(url[row["article_id"]], row["views"], row["seen_on"]) for row in rows(home, "FROM view_counts")}),
+        "images": sorted((url[row["article_id"]], row["position"], row["url"]) for row in rows(home, "FROM images")),
+        "stories": sorted(sorted(group) for group in members.values()),
+        "pairs": sorted((url[row["article_id"]], url[row["duplicate_of"]], row["kind"]) for row in rows(home, "FROM near_duplicates")),
+        "removed": sorted(row["url"] for row in articles if row["removed_at"]),
+        "doubled": len(articles) - len(url),
+    }
+
+
+class Reader(threading.Thread):
+    """Opens the warehouse over and over and counts; remembers what it could not read."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(daemon=True)
+        self.home, self.ended = home, threading.Event()
+        self.reads, self.errors = 0, []
+
+    def run(self) -> None:
+        while not self.ended.wait(0.05):
+            if not (self.home / "warehouse.duckdb").exists():
+                continue
+            try:
+                with query.connect(self.home) as connection:
+                    orphans = connection.execute("SELECT count(*) FROM view_counts ANTI JOIN articles USING (article_id)").fetchone()
+                    assert orphans == (0,)
+                self.reads += 1
+            except (duckdb.Error, AssertionError) as error:
+                self.errors.append(repr(error))
+
+
+def strike(home: Path, names: list[str], victim: str, moments: random.Random, day: int) -> str:
+    """Starts a run and kills the victim at a random moment; gives what was killed."""
+    run = subprocess.Popen(
+        [sys.executable, "-m", "orchestration.cli", "run", *names, "--clock-offset", str(-86_400 if day == 1 else 0)],
+        env={**os.environ, "TINTINH_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    process = psutil.Process(run.pid)
+    killed = "nothing: the run had ended"
+    spider = _wait_for_spider(process, run)
+    if spider is not None and victim != "loader":
+        time.sleep(moments.uniform(0.0, 3.0))
+        target = spider if victim == "spider" else process
+        if target.is_running() and target.status() != psutil.STATUS_ZOMBIE:
+            target.kill()
+            killed = victim
+    elif spider is not None:
+        spider.wait(timeout=120)
+        time.sleep(moments.uniform(0.0, 1.5))
+        if run.poll() is None:
+            process.kill()
+            killed = victim
+    run.wait(timeout=120)
+    _wait_until_gone(spider)
+    return killed
+
+
+def _wait_for_spider(process: psutil.Process, run: subprocess.Popen[bytes]) -> psutil.Process | None:
+    while run.poll() is None:
+        try:
+            for child in process.children(recursive=True):
+                if "scrapy" in child.cmdline():
+                    return child
+        except psutil.Error:
+            return None
+        time.sleep(0.02)
+    return None
+
+
+def _wait_until_gone(spider: psutil.Process | None) -> None:
+    """The spider must end by itself when the process that started it is gone."""
+    if spider is not None:
+        spider.wait(timeout=60)
+
+
+@pytest.mark.parametrize("day", [1, 2])
+def test_killed_at_random_and_then_run_once_more_it_is_as_if_never_killed(day: int, tmp_path: Path) -> None:
+    moments = random.Random(SEED + day)
+    untouched, struck = tmp_path / "untouched", tmp_path / "struck"
+    with SamplePortals(articles=60, delay=0.01) as sample:
+        names = sorted(sample.urls)
+        for home in (untouched, struck):
+            sample.write_registry(home)
+            if day == 2:
+                sample.day = 1
+                assert call("run", *names, "--clock-offset", -86_400, home=home).returncode == 0
+        sample.day = day
+        reader = Reader(struck)
+        reader.start()
+        strikes = [strike(struck, names, VICTIMS[number % 3], moments, day) for number in range(KILLS // 2)]
+        print(f"seed {SEED}: {strikes}")
+        assert set(strikes) & set(VICTIMS), strikes
+        for home in (untouched, struck):
+            done = call("run", *names, "--clock-offset", -86_400 if day == 1 else 0, home=home)
+            assert done.returncode == 0, done.stdout + done.stderr
+        reader.ended.set()
+        reader.join()
+    assert not reader.errors, reader.errors[:3]
+    assert reader.reads
+    expected, found = content(untouched), content(struck)
+    for part in expected:
+        assert found[part] == expected[part], part

@@ -1,0 +1,28 @@
+"""The questions that a newcomer asks first, each as one SQL statement: what came in, from whom, and who copied whom.
+
+Only questions belong here; the demo and the reader's own queries decide how answers are shown.
+"""
+
+from __future__ import annotations
+
+ARTICLES_PER_PORTAL = """\
+SELECT portal, count(*) AS articles, count(DISTINCT category) AS categories,
+       min(published_at)::DATE AS earliest, max(published_at)::DATE AS latest,
+       count(views) AS with_views, count(author) AS with_author
+FROM articles WHERE removed_at IS NULL GROUP BY portal ORDER BY portal"""
+
+SHARED_STORIES = """\
+SELECT o.title, o.portal AS first_on, o.published_at, s.articles, s.portals
+FROM stories s JOIN articles o ON o.article_id = s.original_article_id
+WHERE s.portals > 1 ORDER BY s.articles DESC, o.published_at DESC LIMIT 8"""
+
+RISING = """\
+SELECT a.portal, a.title, min(v.views) AS views_before, max(v.views) AS views_now
+FROM view_counts v JOIN articles a USING (article_id)
+GROUP BY ALL HAVING max(v.views) > min(v.views)
+ORDER BY max(v.views) - min(v.views) DESC LIMIT 5"""
+
+EDITED = """\
+SELECT a.portal, a.title, v.version, v.observed_at
+FROM article_versions v JOIN articles a USING (article_id)
+WHERE v.version > 1 ORDER BY v.observed_at DESC LIMIT 8"""
