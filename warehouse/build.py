@@ -1,0 +1,183 @@
+"""Folding one load's observations into articles, versions, files, fetches and rejects, inside the caller's transaction.
+
+View counts and stories have rooms of their own; reading the lake and publishing the file do not belong here.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from warehouse import schema
+from warehouse.partitions import mark
+
+INTERNAL = """
+CREATE SCHEMA IF NOT EXISTS internal;
+CREATE TABLE IF NOT EXISTS internal.state (load_number BIGINT);
+CREATE TABLE IF NOT EXISTS internal.loaded_segments (portal VARCHAR, segment VARCHAR, load_number BIGINT);
+CREATE TABLE IF NOT EXISTS internal.stale (table_name VARCHAR, portal VARCHAR, month VARCHAR, load_number BIGINT);
+CREATE TABLE IF NOT EXISTS internal.addresses (article_id VARCHAR, portal VARCHAR, url VARCHAR);
+CREATE TABLE IF NOT EXISTS internal.gone (portal VARCHAR, url VARCHAR, fetched_at TIMESTAMPTZ);
+CREATE TABLE IF NOT EXISTS internal.waiting (article_id VARCHAR, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
+CREATE TABLE IF NOT EXISTS internal.waiting_views
+    (article_id VARCHAR, observed_at TIMESTAMPTZ, views BIGINT, seen_on VARCHAR);
+CREATE TABLE IF NOT EXISTS internal.texts (text_hash UBIGINT, portal VARCHAR, segment VARCHAR, "row" BIGINT);
+CREATE TABLE IF NOT EXISTS internal.article_texts (article_id VARCHAR, text_hash UBIGINT);
+CREATE TABLE IF NOT EXISTS internal.bands (band UBIGINT, text_hash UBIGINT);
+CREATE TABLE IF NOT EXISTS internal.text_pairs (one UBIGINT, other UBIGINT, similarity DOUBLE);
+"""
+"""What the load remembers for itself: `addresses` that opened each article last, addresses found `gone`, sightings `waiting` for
+their article, and of each distinct text where its shingles stand, who holds it, its bands and its likenesses."""
+
+_CARRIED = ("views", "views_observed_at", "first_seen_at", "last_seen_at", "first_page_id", "version", "removed_at", "story_id")
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make whatever table or column the warehouse lacks and begin the next load number."""
+    con.execute(INTERNAL)
+    for table in schema.TABLES:
+        for statement in schema.ddl(table):
+            con.execute(statement)
+    con.execute("INSERT INTO internal.state SELECT 0 WHERE NOT EXISTS (FROM internal.state)")
+    con.execute("UPDATE internal.state SET load_number = load_number + 1")
+
+
+def requests(con: duckdb.DuckDBPyConnection) -> None:
+    """Append what is new to `fetches`, `rejects` and the addresses found gone. A page kept twice is one request."""
+    _append(con, "fetches", "SELECT DISTINCT ON (portal, url, fetched_at) * FROM staged ORDER BY landing(page_id)")
+    _append(
+        con,
+        "rejects",
+        "SELECT DISTINCT ON (portal, url, fetched_at) *, reject_stage AS stage, reject_reason AS reason FROM staged"
+        " WHERE reject_stage IS NOT NULL ORDER BY landing(page_id)",
+    )
+    con.execute("INSERT INTO internal.gone SELECT * FROM gone_now ANTI JOIN internal.gone USING (portal, url, fetched_at)")
+
+
+def draft(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `next`: the rows of `articles` as this load leaves them, but for counts and stories; and number the versions."""
+    columns = ", ".join(f'{_expression(f)} AS "{f.name}"' for f in schema.ARTICLES)
+    con.execute(f"""
+        CREATE TEMP TABLE next AS SELECT {columns} FROM newest LEFT JOIN old USING (article_id);
+        INSERT INTO next BY NAME SELECT * FROM old ANTI JOIN newest USING (article_id);
+
+        CREATE TEMP TABLE moments AS
+        SELECT article_id, min(first_at) AS first_at, max(last_at) AS last_at FROM (
+            SELECT article_id, observed_at AS first_at, observed_at AS last_at FROM read_articles
+            UNION ALL SELECT article_id, observed_at, observed_at FROM sighted
+            UNION ALL SELECT article_id, first_at, last_at FROM internal.waiting
+        ) SEMI JOIN next USING (article_id) GROUP BY article_id;
+
+        UPDATE next SET first_seen_at = least(next.first_seen_at, m.first_at),
+            last_seen_at = greatest(next.last_seen_at, m.last_at)
+        FROM moments AS m WHERE m.article_id = next.article_id;
+
+        UPDATE next SET first_page_id = f.page_id FROM (
+            SELECT article_id, arg_min(page_id, landing(page_id)) AS page_id FROM read_articles GROUP BY article_id
+        ) AS f WHERE f.article_id = next.article_id
+            AND (next.first_page_id IS NULL OR landing(f.page_id) < landing(next.first_page_id));
+
+        DELETE FROM internal.addresses WHERE article_id IN (SELECT article_id FROM newest);
+        INSERT INTO internal.addresses
+        SELECT DISTINCT article_id, portal, unnest([article.url, asked_url, final_url]) FROM newest;
+
+        UPDATE next SET removed_at = NULL WHERE removed_at IS NOT NULL;
+        UPDATE next SET removed_at = r.removed_at FROM (
+            SELECT n.article_id, min(g.fetched_at) AS removed_at FROM next AS n JOIN internal.addresses AS a USING (article_id)
+            JOIN internal.gone AS g ON g.portal = a.portal AND g.url = a.url
+            WHERE g.fetched_at > n.observed_at GROUP BY n.article_id
+        ) AS r WHERE r.article_id = next.article_id;
+    """)  # noqa: S608
+    _versions(con)
+
+
+def apply(con: duckdb.DuckDBPyConnection) -> None:
+    """Replace the rows of `articles` and of its images and attachments that really changed, noting the stale partitions."""
+    compared = ", ".join(f"next.{c} IS NOT DISTINCT FROM old.{c}" for c in ("page_id", *_CARRIED)).replace(", ", " AND ")
+    con.execute(f"DELETE FROM next USING old WHERE next.article_id = old.article_id AND {compared}")  # noqa: S608
+    con.execute("""
+        CREATE TEMP TABLE moved AS SELECT next.article_id FROM next JOIN old USING (article_id)
+        WHERE month_of(next.published_at) <> month_of(old.published_at);
+    """)
+    for table, listed in (("images", "url, caption, credit"), ("attachments", "url, name")):
+        _files(con, table, listed)
+    owned = ("article_versions", "images", "attachments")
+    for table in owned:
+        mark(con, table, "article_id", f"(FROM changed_{table} UNION FROM moved)")
+    mark(con, "articles", "article_id", "next")
+    for table in owned:
+        _replace(con, table, "article_id", f"changed_{table}", f"next_{table}")
+    _replace(con, "articles", "article_id", "next", "next")
+    for table in owned:
+        mark(con, table, "article_id", f"(FROM changed_{table} UNION FROM moved)")
+    mark(con, "articles", "article_id", "next")
+
+
+def _expression(column: pa.Field) -> str:
+    """Where a column of a newly read article has its value: kept from the old row, derived here, or as extraction gave it."""
+    derived = {
+        "article_id": "newest.article_id",
+        "portal": "newest.portal",
+        "content_hash": "newest.content_hash",
+        "observed_at": "newest.observed_at",
+        "page_id": "newest.page_id",
+        "image_url": "newest.article.images[1].url",
+        "image_caption": "newest.article.images[1].caption",
+        "story_id": "coalesce(old.story_id, 's' || newest.article_id)",
+        "is_original": "coalesce(old.is_original, true)",
+    }
+    if column.name in derived:
+        return derived[column.name]
+    return f'old."{column.name}"' if column.name in _CARRIED else f'newest.article."{column.name}"'
+
+
+def _versions(con: duckdb.DuckDBPyConnection) -> None:
+    """Number the distinct texts of every article read, an older capture taking its place by the time it was observed."""
+    con.execute("""
+        CREATE TEMP TABLE old_versions AS SELECT * FROM article_versions SEMI JOIN read_articles USING (article_id);
+        CREATE TEMP TABLE next_article_versions AS
+        SELECT *, CAST(row_number() OVER (
+            PARTITION BY article_id ORDER BY observed_at, landing(page_id), content_hash) AS INTEGER) AS version
+        FROM (
+            SELECT DISTINCT ON (article_id, content_hash) * FROM (
+                SELECT article_id, observed_at, article.title AS title, article.lead AS lead, article.body AS body, content_hash,
+                       page_id FROM read_articles
+                UNION ALL BY NAME SELECT * EXCLUDE (version) FROM old_versions
+            ) ORDER BY article_id, content_hash, observed_at, landing(page_id)
+        );
+        CREATE TEMP TABLE changed_article_versions AS SELECT DISTINCT article_id FROM (
+            SELECT article_id, version, observed_at, content_hash, page_id FROM next_article_versions
+            EXCEPT SELECT article_id, version, observed_at, content_hash, page_id FROM old_versions
+        );
+        UPDATE next SET version = v.version FROM next_article_versions AS v
+        WHERE v.article_id = next.article_id AND v.content_hash = next.content_hash;
+    """)
+
+
+def _files(con: duckdb.DuckDBPyConnection, table: str, listed: str) -> None:
+    items = ", ".join(f"items[position].{name} AS {name}" for name in listed.split(", "))
+    con.execute(f"""
+        CREATE TEMP TABLE next_{table} AS SELECT article_id, CAST(position AS INTEGER) AS position, {items} FROM (
+            SELECT article_id, article.{table} AS items, unnest(range(1, len(article.{table}) + 1)) AS position FROM newest);
+        CREATE TEMP TABLE present_{table} AS
+        SELECT article_id, position, {listed} FROM {table} SEMI JOIN newest USING (article_id);
+        CREATE TEMP TABLE changed_{table} AS SELECT DISTINCT article_id FROM (
+            (FROM next_{table} EXCEPT FROM present_{table}) UNION ALL (FROM present_{table} EXCEPT FROM next_{table}));
+    """)  # noqa: S608
+
+
+def _replace(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str, rows: str) -> None:
+    con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {changed})")  # noqa: S608
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {rows} WHERE {key} IN (SELECT {key} FROM {changed})")  # noqa: S608
+
+
+def _append(con: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
+    names = ", ".join(f'"{f.name}"' for f in schema.TABLES[table][1])
+    con.execute(f"""
+        CREATE TEMP TABLE new_{table} AS
+        SELECT {names} FROM ({rows}) AS made ANTI JOIN {table} AS kept USING (portal, url, fetched_at);
+        INSERT INTO {table} BY NAME SELECT * FROM new_{table} ORDER BY fetched_at, portal, url;
+        INSERT INTO internal.stale BY NAME
+        SELECT DISTINCT '{table}' AS table_name, portal, month_of(fetched_at) AS month,
+            (SELECT load_number FROM internal.state) AS load_number FROM new_{table};
+    """)  # noqa: S608

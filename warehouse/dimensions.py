@@ -1,0 +1,70 @@
+"""The dimension tables: portals as the registry describes them, provinces as the law has named and numbered them.
+
+What portals publish does not belong here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from pyarrow import csv
+
+from scraper.items import Portal
+from warehouse import schema
+
+
+def portals(registry: Mapping[str, Portal]) -> pa.Table:
+    """The registry as rows of `portals`, in the order of their names."""
+    rows = [
+        {
+            "portal": portal.id,
+            "name": portal.name or None,
+            "province_code": portal.province,
+            "status": portal.status,
+            "cadence": portal.cadence,
+            "platform": portal.platform,
+            "start_urls": list(portal.start_urls) or None,
+            "aliases": list(portal.aliases) or None,
+            "verified_on": portal.verified_on,
+        }
+        for _, portal in sorted(registry.items())
+    ]
+    return pa.Table.from_pylist(rows, schema.PORTALS)
+
+
+def provinces() -> pa.Table:
+    """The 63 provinces until 30 June 2025 and the 34 since 1 July 2025, with their GSO codes and who took over whom.
+
+    Sources: Resolution 202/2025/QH15 for the mergers, the General Statistics Office for the codes. A code alone is ambiguous
+    (80 was Long An and is Tây Ninh); join with a day:
+    `province_code = … AND day BETWEEN coalesce(valid_from, day) AND coalesce(valid_to, day)`.
+    """
+    types = {f.name: f.type for f in schema.PROVINCES}
+    convert = csv.ConvertOptions(column_types=types, strings_can_be_null=True)
+    return (
+        csv.read_csv(Path(__file__).with_name("provinces.csv"), convert_options=convert)
+        .select(list(types))
+        .cast(schema.PROVINCES)
+    )
+
+
+def fold(con: duckdb.DuckDBPyConnection, registry: Mapping[str, Portal]) -> None:
+    """Bring both tables up to date. A portal that left the registry keeps its last row, since its articles stay."""
+    _replace(con, "portals", "portal", portals(registry))
+    _replace(con, "provinces", "province_code", provinces())
+
+
+def _replace(con: duckdb.DuckDBPyConnection, table: str, key: str, rows: pa.Table) -> None:
+    con.register("dimension", rows)
+    changed = con.execute(f"SELECT count(*) FROM (FROM dimension EXCEPT FROM {table})").fetchone()  # noqa: S608
+    if changed and changed[0]:
+        con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM dimension)")  # noqa: S608
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM dimension")  # noqa: S608
+        con.execute(
+            "INSERT INTO internal.stale BY NAME SELECT ? AS table_name, (SELECT load_number FROM internal.state) AS load_number",
+            [table],
+        )
+    con.unregister("dimension")

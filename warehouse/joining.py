@@ -1,0 +1,190 @@
+"""Joining articles that carry the same or nearly the same words into stories, from the signatures that a load brings.
+
+Making signatures belongs to stories. Joining only ever adds likenesses, of any text an article ever had, so the stories are the
+same whether segments are loaded one by one or all at once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse import lake, minhash
+from warehouse.errors import CorruptSegmentError
+from warehouse.partitions import mark
+from warehouse.stories import THRESHOLD
+
+
+def join(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
+    """Find the copies among the texts of `signed` and all earlier ones, and bring `stories`, `near_duplicates` and the two story
+    columns of `articles` up to date. Needs `articles` and `next` whole; leaves `story_changes` for the report."""
+    con.execute("""
+        CREATE TEMP TABLE held AS SELECT DISTINCT article_id, text_hash FROM signed SEMI JOIN articles USING (article_id)
+            ANTI JOIN internal.article_texts USING (article_id, text_hash);
+        INSERT INTO internal.article_texts SELECT article_id, text_hash FROM held;
+        CREATE TEMP TABLE fresh AS SELECT DISTINCT ON (text_hash) text_hash, portal, segment, "row", bands FROM signed
+            ANTI JOIN internal.texts USING (text_hash) ORDER BY text_hash, landing(page_id), portal;
+        INSERT INTO internal.texts SELECT text_hash, portal, segment, "row" FROM fresh;
+        CREATE TEMP TABLE fresh_bands AS SELECT unnest(bands) AS band, text_hash FROM fresh;
+        INSERT INTO internal.bands SELECT band, text_hash FROM fresh_bands;
+    """)
+    _compare(con, lake_folder)
+    _group(con)
+    _settle(con)
+    _pair(con)
+
+
+def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
+    """Verify the candidates that share a band by their whole shingle sets: `new_pairs`."""
+    candidates = con.execute("""
+        SELECT DISTINCT least(f.text_hash, b.text_hash), greatest(f.text_hash, b.text_hash)
+        FROM fresh_bands AS f JOIN internal.bands AS b USING (band) WHERE f.text_hash <> b.text_hash
+    """).fetchall()
+    wanted = pa.table({"text_hash": pa.array(sorted({text for pair in candidates for text in pair}), pa.uint64())})
+    con.register("wanted", wanted)
+    places = con.execute(
+        'SELECT portal, segment, "row", text_hash FROM internal.texts SEMI JOIN wanted USING (text_hash)'
+    ).fetchall()
+    con.unregister("wanted")
+    sets = _shingles(lake_folder, places)
+    pairs = [(one, other, minhash.jaccard(sets[one], sets[other])) for one, other in candidates]
+    alike = [pair for pair in pairs if pair[2] >= THRESHOLD]
+    columns = zip(*alike, strict=True) if alike else ((), (), ())
+    types = (pa.uint64(), pa.uint64(), pa.float64())
+    found = pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=["one", "other", "similarity"])
+    con.register("found", found)
+    con.execute("CREATE TEMP TABLE new_pairs AS SELECT * FROM found; INSERT INTO internal.text_pairs SELECT * FROM new_pairs")
+    con.unregister("found")
+
+
+def _shingles(lake_folder: Path, places: list[tuple[str, str, int, int]]) -> dict[int, npt.NDArray[np.uint32]]:
+    """The shingles of texts, read back from the row groups of the signature files where they stand."""
+    by_segment: dict[lake.Segment, list[tuple[int, int]]] = defaultdict(list)
+    for portal, segment, row, text in places:
+        by_segment[portal, segment].append((row, text))
+    sets: dict[int, npt.NDArray[np.uint32]] = {}
+    for place, wanted in by_segment.items():
+        file = lake.path(lake_folder, "signatures", place)
+        try:
+            parquet = pq.ParquetFile(file)
+            starts = np.cumsum([0, *(parquet.metadata.row_group(n).num_rows for n in range(parquet.num_row_groups))])
+            by_group: dict[int, list[tuple[int, int]]] = defaultdict(list)
+            for row, text in wanted:
+                group = int(np.searchsorted(starts, row, side="right")) - 1
+                by_group[group].append((row - int(starts[group]), text))
+            for group, rows in by_group.items():
+                column = parquet.read_row_group(group, columns=["shingles"])["shingles"].combine_chunks()
+                for row, text in rows:
+                    sets[text] = column[row].values.to_numpy()
+        except (pa.ArrowException, OSError, IndexError) as error:
+            remedy = "delete it, sign the segment again, then load again"
+            raise CorruptSegmentError(f"{file} cannot be read ({error}); {remedy}. Nothing was loaded") from error
+    return sets
+
+
+def _group(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `groups`: every story that the load touches, with the group of stories that are now one."""
+    links = con.execute("""
+        WITH touched AS (
+            SELECT text_hash FROM held UNION SELECT one FROM new_pairs UNION SELECT other FROM new_pairs
+        )
+        SELECT DISTINCT t.text_hash, a.story_id FROM internal.article_texts AS t SEMI JOIN touched USING (text_hash)
+        JOIN articles AS a USING (article_id)
+    """).fetchall()
+    parent: dict[int | str, int | str] = {}
+
+    def root(node: int | str) -> int | str:
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for text, story in [*links, *con.execute("SELECT one, other FROM new_pairs").fetchall()]:
+        parent[root(text)] = root(story)
+    stories = sorted({story for _, story in links})
+    grouped = pa.table(
+        {"story_id": pa.array(stories, pa.string()), "grouped": pa.array([str(root(s)) for s in stories], pa.string())}
+    )
+    con.register("linked", grouped)
+    con.execute("""
+        CREATE TEMP TABLE groups AS SELECT * FROM linked
+        UNION ALL SELECT DISTINCT a.story_id, a.story_id FROM articles AS a SEMI JOIN next USING (article_id)
+            WHERE a.story_id NOT IN (SELECT story_id FROM linked);
+    """)
+    con.unregister("linked")
+
+
+def _settle(con: duckdb.DuckDBPyConnection) -> None:
+    """Give every group its id and its original, and write what differs to `stories` and `articles`."""
+    con.execute("""
+        CREATE TEMP TABLE members AS
+        SELECT a.article_id, a.portal, a.published_at, a.first_seen_at, a.story_id AS old_story_id, a.is_original AS was_original,
+            's' || first_value(a.article_id) OVER (
+                PARTITION BY g.grouped ORDER BY landing(a.first_page_id), a.portal, a.article_id) AS story_id,
+            row_number() OVER (PARTITION BY g.grouped ORDER BY a.published_at NULLS LAST, a.first_seen_at, a.article_id) AS place
+        FROM articles AS a JOIN groups AS g USING (story_id);
+
+        CREATE TEMP TABLE next_stories AS
+        SELECT story_id, any_value(article_id) FILTER (place = 1) AS original_article_id, min(published_at) AS first_published_at,
+            count(*) AS articles, count(DISTINCT portal) AS portals
+        FROM members GROUP BY story_id;
+
+        CREATE TEMP TABLE old_stories AS SELECT s.* FROM stories AS s SEMI JOIN groups USING (story_id);
+        CREATE TEMP TABLE changed_stories AS SELECT DISTINCT story_id FROM (
+            (FROM next_stories EXCEPT FROM old_stories) UNION ALL (FROM old_stories EXCEPT FROM next_stories));
+        CREATE TEMP TABLE story_changes AS
+        SELECT m.story_id, count(DISTINCT m.article_id) AS articles,
+            count(DISTINCT o.story_id) FILTER (o.articles > 1) AS earlier,
+            coalesce(max(o.articles), 1) AS largest
+        FROM members AS m LEFT JOIN old_stories AS o ON o.story_id = m.old_story_id GROUP BY m.story_id HAVING count(*) > 1;
+
+        CREATE TEMP TABLE changed_members AS SELECT article_id, story_id, place = 1 AS is_original FROM members
+        WHERE story_id IS DISTINCT FROM old_story_id OR (place = 1) IS DISTINCT FROM was_original;
+        UPDATE articles SET story_id = c.story_id, is_original = c.is_original FROM changed_members AS c
+        WHERE c.article_id = articles.article_id;
+    """)
+    mark(con, "articles", "article_id", "changed_members")
+    mark(con, "stories", "story_id", "changed_stories")
+    mark(con, "near_duplicates", "story_id", "changed_stories")
+    con.execute("DELETE FROM stories WHERE story_id IN (SELECT story_id FROM changed_stories)")
+    con.execute("INSERT INTO stories BY NAME SELECT * FROM next_stories SEMI JOIN changed_stories USING (story_id)")
+    mark(con, "stories", "story_id", "changed_stories")
+
+
+def _pair(con: duckdb.DuckDBPyConnection) -> None:
+    """Rewrite the pairs of the touched stories: copies of one text pair with its earliest holder, two texts by their holders."""
+    con.execute("""
+        CREATE TEMP TABLE holders AS
+        SELECT t.text_hash, m.article_id, m.story_id, m.place,
+            first_value(m.article_id) OVER earliest AS head, first_value(m.place) OVER earliest AS head_place
+        FROM internal.article_texts AS t JOIN members AS m USING (article_id)
+        WHERE m.story_id IN (SELECT story_id FROM next_stories WHERE articles > 1)
+        WINDOW earliest AS (PARTITION BY t.text_hash ORDER BY m.place);
+
+        CREATE TEMP TABLE next_pairs AS
+        SELECT DISTINCT ON (article_id, duplicate_of) article_id, duplicate_of, similarity, kind, story_id FROM (
+            SELECT article_id, head AS duplicate_of, CAST(1 AS DOUBLE) AS similarity, 'exact' AS kind, story_id
+            FROM holders WHERE article_id <> head
+            UNION ALL
+            SELECT CASE WHEN a.head_place > b.head_place THEN a.head ELSE b.head END,
+                   CASE WHEN a.head_place > b.head_place THEN b.head ELSE a.head END, p.similarity, 'near', a.story_id
+            FROM internal.text_pairs AS p
+            JOIN (SELECT DISTINCT text_hash, story_id, head, head_place FROM holders) AS a ON a.text_hash = p.one
+            JOIN (SELECT DISTINCT text_hash, head, head_place FROM holders) AS b ON b.text_hash = p.other
+            WHERE a.head <> b.head
+        ) ORDER BY article_id, duplicate_of, kind, similarity DESC;
+
+        CREATE TEMP TABLE old_pairs AS SELECT d.* FROM near_duplicates AS d SEMI JOIN groups USING (story_id);
+        CREATE TEMP TABLE changed_pairs AS SELECT DISTINCT story_id FROM (
+            (FROM next_pairs EXCEPT FROM old_pairs) UNION ALL (FROM old_pairs EXCEPT FROM next_pairs));
+        DELETE FROM near_duplicates WHERE story_id IN (SELECT story_id FROM changed_pairs);
+        INSERT INTO near_duplicates BY NAME SELECT * FROM next_pairs SEMI JOIN changed_pairs USING (story_id);
+    """)
+    mark(con, "near_duplicates", "story_id", "(FROM changed_pairs UNION FROM changed_stories)")

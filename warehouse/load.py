@@ -1,0 +1,144 @@
+"""The load: pending segments of the lake become the next state of the warehouse, published in one step.
+
+The order of the steps and the report of what they did belong here; the steps themselves have rooms of their own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from scraper.items import Portal
+from warehouse import build, dimensions, joining, lake, partitions, publish, staging, views
+from warehouse.files import TEMPORARY, lock, sweep
+
+
+@dataclass(frozen=True, slots=True)
+class PortalChanges:
+    """What one load changed for one portal, in numbers of articles, observations and pages."""
+
+    new: int = 0
+    edited: int = 0
+    removed: int = 0
+    reappeared: int = 0
+    views_observed: int = 0
+    counts_risen: int = 0
+    rejects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What one load did. `stories_new` counts new clusters of at least two articles; `seconds` names the parts of the work."""
+
+    load_number: int = 0
+    segments: int = 0
+    portals: Mapping[str, PortalChanges] = field(default_factory=dict)
+    stories_new: int = 0
+    stories_grown: int = 0
+    stories_merged: int = 0
+    partitions: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def load(home: Path, registry: Mapping[str, Portal], portals: Collection[str] | None = None) -> LoadReport:
+    """Load every segment of readings that the warehouse does not hold yet, of the given portals or of all.
+
+    registry: the portals known, for the `portals` table. With nothing pending no file is touched, unless an earlier load was
+    killed before its Parquet copies were whole: then they are finished. Raises WarehouseError (BusyError, CorruptSegmentError, NotSignedError)
+    with what to do; the published warehouse is then as it was.
+    """
+    home = Path(home)
+    seconds: dict[str, float] = {}
+    started = time.perf_counter()
+    with lock(home / "warehouse.lock"):
+        for leftover in home.glob(f"{TEMPORARY}*"):
+            leftover.unlink(missing_ok=True)
+        sweep(home / "warehouse")
+        pending = lake.pending_loads(home, portals)
+        changes = LoadReport(segments=len(pending))
+        if pending:
+            with publish.copy(home, seconds) as con:
+                changes = _fold(con, home, registry, pending, seconds)
+        count = _export(home, seconds)
+    seconds["total"] = time.perf_counter() - started
+    return LoadReport(
+        changes.load_number,
+        changes.segments,
+        changes.portals,
+        changes.stories_new,
+        changes.stories_grown,
+        changes.stories_merged,
+        count,
+        seconds,
+    )
+
+
+def _fold(
+    con: duckdb.DuckDBPyConnection,
+    home: Path,
+    registry: Mapping[str, Portal],
+    pending: list[lake.Segment],
+    seconds: dict[str, float],
+) -> LoadReport:
+    started = time.perf_counter()
+    build.prepare(con)
+    staging.stage(con, home / "lake", pending)
+    staging.observe(con)
+    build.requests(con)
+    build.draft(con)
+    views.fold(con)
+    build.apply(con)
+    seconds["merge"] = time.perf_counter() - started
+    started = time.perf_counter()
+    joining.join(con, home / "lake")
+    seconds["stories"] = time.perf_counter() - started
+    dimensions.fold(con, registry)
+    number = con.execute("SELECT load_number FROM internal.state").fetchall()[0][0]
+    con.executemany("INSERT INTO internal.loaded_segments VALUES (?, ?, ?)", [[*segment, number] for segment in pending])
+    con.execute("DELETE FROM internal.stale WHERE load_number <= ?", [partitions.exported(home / "warehouse")])
+    return _report(con, number, len(pending))
+
+
+def _export(home: Path, seconds: dict[str, float]) -> int:
+    published = publish.database(home)
+    if not published.exists():
+        return 0
+    started = time.perf_counter()
+    with publish.opened(published, published, read_only=True) as con:
+        con.execute(staging.MACROS)
+        number = con.execute("SELECT load_number FROM internal.state").fetchall()[0][0]
+        folder = home / "warehouse"
+        count = partitions.export(con, folder, number) if partitions.exported(folder) < number else 0
+    seconds["parquet"] = time.perf_counter() - started
+    return count
+
+
+def _report(con: duckdb.DuckDBPyConnection, number: int, segments: int) -> LoadReport:
+    rows = con.execute("""
+        SELECT portal, CAST(sum(new) AS BIGINT), CAST(sum(edited) AS BIGINT), CAST(sum(removed) AS BIGINT),
+            CAST(sum(reappeared) AS BIGINT), CAST(sum(observed) AS BIGINT),
+            CAST(sum(risen) AS BIGINT), CAST(sum(rejects) AS BIGINT)
+        FROM (
+            SELECT n.portal, o.article_id IS NULL AS new, o.version IS NOT NULL AND v.newer AS edited,
+                n.removed_at IS NOT NULL AND o.removed_at IS NULL AS removed,
+                n.removed_at IS NULL AND o.removed_at IS NOT NULL AS reappeared,
+                coalesce(n.views > o.views, false) AS risen, 0 AS observed, 0 AS rejects
+            FROM next AS n LEFT JOIN old AS o USING (article_id)
+            LEFT JOIN (SELECT a.article_id, max(a.version) > max(b.version) AS newer FROM next_article_versions AS a
+                JOIN old_versions AS b USING (article_id) GROUP BY a.article_id) AS v USING (article_id)
+            UNION ALL BY NAME
+            SELECT a.portal, 1 AS observed FROM new_counts AS c JOIN articles AS a USING (article_id)
+            UNION ALL BY NAME SELECT portal, 1 AS rejects FROM new_rejects
+            UNION ALL BY NAME SELECT DISTINCT portal FROM staged
+        ) GROUP BY portal ORDER BY portal
+    """).fetchall()
+    stories = con.execute("""
+        SELECT count(*) FILTER (earlier = 0), count(*) FILTER (earlier = 1 AND articles > largest), count(*) FILTER (earlier > 1)
+        FROM story_changes
+    """).fetchall()[0]
+    portals = {portal: PortalChanges(*(int(value or 0) for value in values)) for portal, *values in rows}
+    return LoadReport(number, segments, portals, *stories)

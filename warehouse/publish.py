@@ -1,0 +1,72 @@
+"""The published file: a private copy to work on, put in the old one's place in one step; and the locks and errors around it.
+
+What is changed in the copy does not belong here.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+from warehouse.files import replacing
+
+STORAGE = "v1.5.0"
+"""Storage version of the file: 1.5 and 2.0 read it, and it is little more than half as large as the default one."""
+
+
+def database(home: Path) -> Path:
+    """Where the published warehouse of a home stands."""
+    return home / "warehouse.duckdb"
+
+
+@contextmanager
+def copy(home: Path, seconds: dict[str, float]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to a private copy of the warehouse, or to a new one, in a transaction; publish it when the block ends.
+
+    Readers of the old file keep it undisturbed; after an error or a kill the old file stands as it was. Notes the time that the
+    copy and the checkpoint took. Raises WarehouseError for a full disk, a folder without rights, or a file that this DuckDB
+    cannot open.
+    """
+    published = database(home)
+    with replacing(published) as temporary:
+        started = time.perf_counter()
+        if published.exists():
+            shutil.copyfile(published, temporary)
+        seconds["copy"] = time.perf_counter() - started
+        with opened(temporary, published) as con:
+            try:
+                con.execute("BEGIN")
+                yield con
+                con.execute("COMMIT")
+                started = time.perf_counter()
+                con.execute("CHECKPOINT warehouse")
+                con.execute("USE memory")
+                con.execute("DETACH warehouse")
+            except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+                raise WarehouseError(
+                    f"the load could not be finished: {error}. Free some space, then run again; nothing was changed"
+                ) from error
+        temporary.with_name(temporary.name + ".wal").unlink(missing_ok=True)
+        seconds["checkpoint"] = time.perf_counter() - started
+
+
+@contextmanager
+def opened(file: Path, shown: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection whose current database is `file`; errors speak of it as `shown`."""
+    options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE}'"
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
+        try:
+            con.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS warehouse ({options})")
+        except duckdb.Error as error:
+            raise WarehouseError(
+                f"{shown} cannot be opened by DuckDB {duckdb.__version__}: {error}. If a newer DuckDB made it, install that one; "
+                "if it is damaged, move it away and load again: it is made anew from the lake"
+            ) from error
+        con.execute("USE warehouse")
+        yield con

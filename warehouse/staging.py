@@ -1,0 +1,87 @@
+"""The temporary tables that one load works on: the pending segments as rows, and what they observed of each article.
+
+Nothing here changes a table of the warehouse; folding them in is the part of build, views and joining.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse import lake, schema
+from warehouse.errors import NotSignedError
+
+MACROS = """
+CREATE OR REPLACE TEMP MACRO landing(page_id) AS
+    split_part(page_id, ':', 1) || ':' || lpad(split_part(page_id, ':', -1), 12, '0');
+CREATE OR REPLACE TEMP MACRO hour_of(moment) AS epoch_us(moment) // 3600000000;
+CREATE OR REPLACE TEMP MACRO month_of(moment) AS
+    coalesce(strftime(make_timestamp(epoch_us(moment) + 25200000000), '%Y-%m'), 'unknown');
+"""
+"""`landing` orders page ids by segment, then by row as a number; `month_of` is the month in Vietnam (UTC+7 all year)."""
+
+
+def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[lake.Segment]) -> None:
+    """Read the pending segments and their signatures into `staged` and `signed`.
+
+    Raises CorruptSegmentError for a file that cannot be read and NotSignedError for one without signatures; both name it.
+    """
+    con.execute(MACROS)
+    _create(con, "staged", schema.READINGS)
+    places = [pa.field("segment", pa.string()), pa.field("row", pa.int64())]
+    _create(con, "signed", pa.schema([*(f for f in schema.SIGNATURES if f.name != "shingles"), *places]))
+    for segment in pending:
+        readings = lake.read(lake_folder, "articles", segment, schema.READINGS)
+        signatures_file = lake.path(lake_folder, "signatures", segment)
+        if not signatures_file.exists():
+            raise NotSignedError(
+                f"{signatures_file} is missing: sign the segment first (warehouse.stories.sign), then load again"
+            )
+        signatures = lake.read(lake_folder, "signatures", segment, schema.SIGNATURES).drop_columns(["shingles"])
+        signatures = signatures.append_column(places[0], pa.array([segment[1]] * len(signatures), pa.string()))
+        signatures = signatures.append_column(places[1], pa.array(range(len(signatures)), pa.int64()))
+        for name, rows in (("staged", readings), ("signed", signatures)):
+            con.register("incoming", rows)
+            con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608
+            con.unregister("incoming")
+
+
+def observe(con: duckdb.DuckDBPyConnection) -> None:
+    """Derive what was observed: `read_articles`, `newest` (the reading that an article's row will follow), `sighted`, `gone_now`,
+    `affected` (every known article that this load may change) and `old` (their rows as they are)."""
+    con.execute("""
+        CREATE TEMP TABLE read_articles AS
+        SELECT page_id, portal, article_id, fetched_at AS observed_at, url AS asked_url, final_url, content_hash, article
+        FROM staged WHERE article_id IS NOT NULL AND outcome = 'ok' AND reject_stage IS NULL;
+
+        CREATE TEMP TABLE sighted AS
+        SELECT portal, sighting.article_id AS article_id, observed_at, sighting.views AS views,
+               CASE sighting.seen_on WHEN 'sitemap' THEN 'feed' ELSE sighting.seen_on END AS seen_on
+        FROM (SELECT portal, fetched_at AS observed_at, unnest(sightings) AS sighting FROM staged
+              WHERE outcome = 'ok' AND reject_stage IS NULL);
+
+        CREATE TEMP TABLE gone_now AS
+        SELECT DISTINCT portal, url, fetched_at FROM staged WHERE outcome = 'gone';
+
+        CREATE TEMP TABLE affected AS
+        SELECT article_id FROM read_articles
+        UNION SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM sighted)
+        UNION SELECT article_id FROM internal.addresses SEMI JOIN gone_now USING (portal, url);
+
+        CREATE TEMP TABLE old AS SELECT * FROM articles WHERE article_id IN (SELECT article_id FROM affected);
+
+        CREATE TEMP TABLE newest AS
+        SELECT latest.* FROM (
+            SELECT DISTINCT ON (article_id) * FROM read_articles ORDER BY article_id, observed_at DESC, landing(page_id)
+        ) AS latest LEFT JOIN old USING (article_id)
+        WHERE old.article_id IS NULL OR latest.observed_at > old.observed_at
+           OR (latest.observed_at = old.observed_at AND landing(latest.page_id) < landing(old.page_id));
+    """)
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, columns: pa.Schema) -> None:
+    types = ", ".join(f'"{f.name}" {schema.duckdb_type(f.type)}' for f in columns)
+    con.execute(f"CREATE TEMP TABLE {name} ({types})")

@@ -1,0 +1,73 @@
+"""Folding observed view counts into `view_counts`, and sightings of articles not yet read into a waiting room of their own.
+
+What else is known of an article is folded in by build.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+
+def fold(con: duckdb.DuckDBPyConnection) -> None:
+    """Add the counts that the load observed, and bring `next` to the latest one; `articles` must still be as before.
+
+    `seen_on` is the kind of page that showed the count, for archived captures too: where a count stood matters to whoever
+    compares counters, and `fetches.origin` tells an archive from a crawl.
+    """
+    con.execute("""
+        CREATE TEMP TABLE observed_counts AS
+        SELECT article_id, observed_at, article.views AS views, 'article' AS seen_on FROM read_articles
+            WHERE article.views IS NOT NULL
+        UNION ALL SELECT article_id, observed_at, views, seen_on FROM sighted WHERE views IS NOT NULL
+        UNION ALL SELECT w.article_id, w.observed_at, w.views, w.seen_on FROM internal.waiting_views AS w
+            SEMI JOIN next USING (article_id);
+
+        CREATE TEMP TABLE hourly_counts AS
+        SELECT article_id, min(observed_at) AS observed_at, views, seen_on FROM observed_counts SEMI JOIN next USING (article_id)
+        GROUP BY article_id, views, seen_on, hour_of(observed_at);
+
+        CREATE TEMP TABLE kept_counts AS SELECT v.* FROM view_counts AS v
+        SEMI JOIN hourly_counts AS h ON h.article_id = v.article_id AND h.views = v.views AND h.seen_on = v.seen_on
+            AND hour_of(h.observed_at) = hour_of(v.observed_at);
+
+        CREATE TEMP TABLE new_counts AS SELECT h.* FROM hourly_counts AS h
+        LEFT JOIN kept_counts AS k ON h.article_id = k.article_id AND h.views = k.views AND h.seen_on = k.seen_on
+            AND hour_of(h.observed_at) = hour_of(k.observed_at)
+        WHERE k.article_id IS NULL OR h.observed_at < k.observed_at;
+
+        DELETE FROM view_counts USING new_counts AS n
+        WHERE n.article_id = view_counts.article_id AND n.views = view_counts.views AND n.seen_on = view_counts.seen_on
+            AND hour_of(n.observed_at) = hour_of(view_counts.observed_at);
+        INSERT INTO view_counts BY NAME SELECT * FROM new_counts ORDER BY observed_at, article_id, seen_on;
+
+        UPDATE next SET views = latest.views, views_observed_at = latest.observed_at FROM (
+            SELECT DISTINCT ON (article_id) article_id, views, observed_at FROM view_counts
+            SEMI JOIN new_counts USING (article_id) ORDER BY article_id, observed_at DESC, views DESC
+        ) AS latest WHERE latest.article_id = next.article_id;
+
+        INSERT INTO internal.stale BY NAME
+        SELECT DISTINCT 'view_counts' AS table_name, next.portal, month_of(c.observed_at) AS month,
+            (SELECT load_number FROM internal.state) AS load_number
+        FROM new_counts AS c JOIN next USING (article_id);
+    """)
+    _wait(con)
+
+
+def _wait(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep sightings of articles that were never read until they are; release those that now were."""
+    con.execute("""
+        CREATE TEMP TABLE unread AS SELECT article_id, observed_at, views, seen_on FROM sighted ANTI JOIN next USING (article_id);
+        CREATE TEMP TABLE waiting_now AS
+        SELECT article_id, min(first_at) AS first_at, max(last_at) AS last_at FROM (
+            SELECT article_id, observed_at AS first_at, observed_at AS last_at FROM unread
+            UNION ALL SELECT w.* FROM internal.waiting AS w SEMI JOIN unread USING (article_id)
+        ) GROUP BY article_id;
+        DELETE FROM internal.waiting WHERE article_id IN (SELECT article_id FROM waiting_now UNION SELECT article_id FROM next);
+        INSERT INTO internal.waiting SELECT * FROM waiting_now;
+
+        DELETE FROM internal.waiting_views WHERE article_id IN (SELECT article_id FROM next);
+        INSERT INTO internal.waiting_views
+        SELECT DISTINCT u.* FROM unread AS u ANTI JOIN internal.waiting_views AS w
+            ON u.article_id = w.article_id AND u.observed_at = w.observed_at AND u.views = w.views AND u.seen_on = w.seen_on
+        WHERE u.views IS NOT NULL;
+    """)
