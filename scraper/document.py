@@ -5,11 +5,24 @@ What the page means is not decided here; that belongs to the platforms and to ex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
+
+LARGEST = 4_000_000
+"""Bytes of a page that are read; what stands beyond cannot be news, and the page is kept whole anyway."""
+DEEPEST = 800
+"""Elements that may stand within one another; the parser's time grows with the square of the depth."""
+
+_MANY_TAGS = 8_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>")
+# These close themselves or each other, so they add no depth of their own.
+_SHALLOW = re.compile(
+    r"area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|t[dhr]|tbody|thead|tfoot|d[dt]|option", re.I
+)
 
 
 class Document:
@@ -26,16 +39,17 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The HTML as text, NUL bytes dropped."""
+        """The HTML as text, NUL bytes dropped, cut at `LARGEST`."""
         from scraper.vietnamese.encoding import decode
 
-        html = self.body if isinstance(self.body, str) else decode(self.body, self.headers.get("content-type"))
+        body = self.body[:LARGEST]
+        html = body if isinstance(body, str) else decode(body, self.headers.get("content-type"))
         return html.replace("\x00", "")
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The parsed tree."""
-        return LexborHTMLParser(self.text)
+        """The parsed tree; tags nested deeper than `DEEPEST` are left out, their text is not."""
+        return LexborHTMLParser(_flattened(self.text))
 
     @cached_property
     def base_url(self) -> str:
@@ -46,3 +60,22 @@ class Document:
             return urljoin(self.url, href) if href else self.url
         except ValueError:
             return self.url
+
+
+def _flattened(html: str) -> str:
+    if html.count("<") < _MANY_TAGS:
+        return html
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if _SHALLOW.fullmatch(match[2]) or match[0].endswith("/>"):
+            return match[0]
+        if match[1]:
+            depth = max(depth - 1, 0)
+            return match[0] if depth < DEEPEST else " "
+        depth += 1
+        return match[0] if depth <= DEEPEST else " "
+
+    end = html.rfind(">") + 1  # beyond the last bracket no tag is whole, and looking for its end from each start would not end
+    return _TAG.sub(keep, html[:end]) + html[end:]

@@ -6,18 +6,32 @@ No module here fetches or stores anything; a new family is one new module in thi
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, cast
 
 from scraper.document import Document
 from scraper.items import Portal, Sighting
+
+FALLBACK = "generic"
 
 
 class Platform(Protocol):
     """What each module of this package offers."""
 
-    NAME: str
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a module's constant
+        """The name that portal files use."""
+
+    @property
+    def FIELDS(self) -> Mapping[str, str]:  # noqa: N802 - a module's constant
+        """CSS selectors of the family's article page by field; a field without one is found by the generic rules.
+
+        `article` is present on article pages only and nowhere else; `body`, `title`, `lead`, `date`, `modified`, `author`,
+        `byline` (labelled lines of author or source), `source`, `views`, `category`, `tags`, `picture` (images above the
+        text), `attachments`, `drop` (parts of the body that are no text).
+        """
 
     def fingerprint(self, document: Document) -> float:
         """How surely the page was made by this family, from 0 to 1; needs no network and must be cheap."""
@@ -36,3 +50,30 @@ class Platform(Protocol):
 
     def sightings(self, document: Document) -> tuple[Sighting, ...]:
         """The articles that a listing page shows, in order."""
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The known families in alphabetical order."""
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")))
+
+
+@cache
+def by_name(name: str) -> Platform:
+    """The family called `name`; ValueError naming the known ones where there is none."""
+    if name not in names():
+        raise ValueError(f"there is no platform called {name!r}; known are {', '.join(names())}: choose one or leave the key out")
+    return cast(Platform, import_module(f"{__name__}.{name}"))
+
+
+def recognise(document: Document, portal: Portal | None = None) -> Platform:
+    """The family that made the page: the portal's own where its file names one, else the surest fingerprint."""
+    if portal is not None and portal.platform:
+        return by_name(portal.platform)
+    best, surest = by_name(FALLBACK), 0.0
+    for name in names():
+        platform = by_name(name)
+        sure = platform.fingerprint(document)
+        if sure > surest:
+            best, surest = platform, sure
+    return best

@@ -1,0 +1,86 @@
+"""What every family needs to say of an address: its parts, whether it can be a page at all, and its tidy form.
+
+Which addresses are articles or listings is said by the families; nothing here knows one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|csv|zip|rar|7z|gz|jpe?g|png|gif|webp|svg|ico|bmp|mp[34]|avi|wmv|flv|mov|m4[av]|wav|css|js|json"
+    r"|xml|rss|txt|woff2?|ttf|eot|exe|apk)$",
+    re.I,
+)
+# Scripts that build links leave their source text in the address when a crawler takes it for one.
+_SCRIPT_TEXT = re.compile(r"['\"<>{}\\]|\$\(|%20\+|\+%20|%27|%22|%3c|javascript:", re.I)
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+_NOISE = re.compile(
+    r"utm_.*|fbclid|gclid|dclid|msclkid|zarsrc|zalo_.*|_ga|_gl|mc_[ce]id|igshid|jsessionid|phpsessid|sid|sessionid|aspxautodetectcookiesupport"
+    r"|print|printable|in_?trang|ref|spm|replytocom|share|nvvithemever|nv_redirect|amp",
+    re.I,
+)
+_LONGEST = 2_000
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of an http(s) address that can be a page; None for scripts, other schemes, broken or endless addresses."""
+    if len(url) > _LONGEST or _SCRIPT_TEXT.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises where the port is not a number
+    except ValueError:
+        return None
+    return parts if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def is_file(path: str) -> bool:
+    """Whether the path ends like a document, picture, script or feed rather than a page."""
+    return bool(_FILE.search(path))
+
+
+def segments(path: str) -> list[str]:
+    """The non-empty parts of a path, decoded."""
+    return [unquote(part) for part in path.split("/") if part]
+
+
+def query(parts: SplitResult) -> dict[str, str]:
+    """The query's parameters with names in lower case; the first of a name wins."""
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None):
+        found.setdefault(name.lower(), value)
+    return found
+
+
+def tidy(url: str, *, keep_query: bool = True) -> str:
+    """The address without fragment, session, tracking and print parameters, host in lower case, default port dropped."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url
+    host = (parts.hostname or "").lower()
+    if ":" in host:
+        host = f"[{host}]"
+    if port and (parts.scheme, port) not in (("http", 80), ("https", 443)):
+        host = f"{host}:{port}"
+    kept = ""
+    if keep_query and parts.query:
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        wanted = [pair for pair in pairs if not _NOISE.fullmatch(pair[0])]
+        # A query without noise stays as written: portals exist whose bare `?12345` is the article.
+        kept = parts.query if len(wanted) == len(pairs) else urlencode(wanted)
+    return urlunsplit((parts.scheme.lower(), host, _SESSION.sub("", parts.path) or "/", kept, ""))
+
+
+def absolute(base: str, href: str | None) -> str | None:
+    """`href` as a page's absolute address without fragment, or None where it is none."""
+    if not href:
+        return None
+    try:
+        url = urljoin(base, href.strip())
+    except ValueError:
+        return None
+    return url.partition("#")[0] if split(url) else None

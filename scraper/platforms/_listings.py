@@ -1,0 +1,130 @@
+"""How a listing is read: article links are gathered by identity, and what stands around each of them is told apart.
+
+What is an article's address is asked of the family; where a family shows its items is said by a selector in its own module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from selectolax.lexbor import LexborNode
+
+from scraper.document import Document
+from scraper.items import Sighting
+from scraper.platforms._addresses import absolute
+from scraper.vietnamese import counts, dates
+from scraper.vietnamese.text import clean
+
+_MORE = re.compile(
+    r"(?:xem|đọc)\s+(?:tiếp|thêm|chi tiết)|chi tiết|read more|continue reading|more|tiếp tục đọc|\d+|»|›|>>?|\[?\.\.\.\]?", re.I
+)
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\])\s*$")
+_DATED = re.compile(r"\s*\((\d{1,2}[/-]\d{1,2}[/-]\d{4}[^()]{0,12})\)$")  # "Title (29/06/2026, 14:49)"
+_HIGHEST = 6  # levels that an item's box may stand above its link
+_MOST = 2_000  # links read of one page
+
+
+def sightings(
+    document: Document,
+    article_key: Callable[[str], str | None],
+    canonical_url: Callable[[str], str],
+    *,
+    within: str = "body",
+    skip: str | None = None,
+) -> tuple[Sighting, ...]:
+    """The articles that a page links to, in order of first appearance, one sighting each with all that is shown of it.
+
+    within: selector of the parts to read. skip: selector of links to leave out. A link in the menu or a sidebar gives a
+    sighting with a title and nothing else; unknown stays None.
+    """
+    skipped = {node.mem_id for node in document.tree.css(skip)} if skip else set()
+    groups: dict[str, list[tuple[str, LexborNode]]] = {}
+    keys: dict[int, str] = {}
+    for area in document.tree.css(within):
+        for link in area.css("a[href]")[:_MOST]:
+            if link.mem_id in skipped or link.mem_id in keys:
+                continue
+            url = absolute(document.base_url, link.attributes.get("href"))
+            key = article_key(url) if url else None
+            if key and url:
+                keys[link.mem_id] = key
+                groups.setdefault(key, []).append((url, link))
+    found = []
+    for key, links in groups.items():
+        shown = [title for title in (_title(link) for _, link in links) if title]
+        boxes = {box.mem_id: box for box in (_box(link, key, keys) for _, link in links)}
+        url = canonical_url(links[0][0])
+        found.append(_merged([_sighting(key, url, box, shown) for box in boxes.values()]))
+    return tuple(found)
+
+
+def _box(link: LexborNode, key: str, keys: dict[int, str]) -> LexborNode:
+    """The widest element around the link that links to no other article."""
+    box = link
+    for _ in range(_HIGHEST):
+        parent = box.parent
+        if parent is None or parent.tag in ("body", "html", "main"):
+            break
+        if any(keys.get(other.mem_id, key) != key for other in parent.css("a[href]")):
+            break
+        box = parent
+    return box
+
+
+def _sighting(key: str, url: str, box: LexborNode, titles: list[str]) -> Sighting:
+    title, dated = (_DATED.sub("", titles[0]), _DATED.search(titles[0])) if titles else (None, None)
+    lines = [line for line in (clean(part) for part in box.text(separator="\n").split("\n")) if line and line not in titles]
+    if len(lines) > 40:  # a box this rich is a page, not an item
+        return Sighting(url, key, "listing", title)
+    views = counts.find_views(" ".join(line for line in lines if len(line) <= 80))
+    if views is None:
+        eye = box.css_first(".fa-eye, .icon-eye, .bi-eye, .view-count, .views, .luotxem")
+        number = (
+            clean(eye.text()) or (clean(eye.parent.text()) if eye is not None and eye.parent is not None else "") if eye else ""
+        )
+        value = counts.parse(number) if re.fullmatch(r"[\d.,\s]+[KkMmN]?", number) else None
+    else:
+        value = views.value
+    if dated:
+        lines.insert(0, dated[1])
+    moment = next((m for m in (dates.parse(line) for line in lines if len(line) <= 60) if m is not None), None)
+    lead = max((line for line in lines if len(line) >= 40 and not _CUT.search(line)), key=len, default=None)
+    return Sighting(
+        url,
+        key,
+        "listing",
+        title,
+        lead=lead,
+        published_at=moment.value if moment else None,
+        published_precision=moment.precision if moment else None,
+        views=value,
+    )
+
+
+def _title(link: LexborNode) -> str | None:
+    shown = clean(link.text(separator=" "))
+    full = clean(link.attributes.get("title") or "")
+    if not shown or _MORE.fullmatch(shown):
+        return None
+    if _CUT.search(shown):  # cut for room; the whole title may stand in the tooltip
+        return full if full and not _CUT.search(full) else None
+    return shown
+
+
+def _merged(shown: list[Sighting]) -> Sighting:
+    """One sighting of several links to one article: of each field the first that is known."""
+    first = shown[0]
+    if len(shown) == 1:
+        return first
+    dated = next((one for one in shown if one.published_at), first)
+    return Sighting(
+        first.url,
+        first.key,
+        first.seen_on,
+        next((one.title for one in shown if one.title), None),
+        lead=next((one.lead for one in shown if one.lead), None),
+        published_at=dated.published_at,
+        published_precision=dated.published_precision,
+        views=next((one.views for one in shown if one.views is not None), None),
+    )

@@ -1,0 +1,90 @@
+"""The honest guess for a portal of no known family: any address that looks like an article's may be one.
+
+It names no selectors, so that every field is found by the generic rules of extraction.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scraper.document import Document
+from scraper.items import Sighting
+from scraper.platforms._addresses import absolute, is_file, query, segments, split, tidy
+from scraper.platforms._listings import sightings as read_listing
+from scraper.vietnamese.text import fold
+
+NAME = "generic"
+FIELDS: dict[str, str] = {}
+
+_IDENTITY = re.compile(r"id|nid|item_?id|(?:news|article|content|tin|baiviet|vb)_?id|id_?(?:news|tin|baiviet)|p")
+_NUMBERED = re.compile(r"(?:^|[-_/])[a-z]{0,4}\d{2,}(?:\.\w{3,5})?$|^\d+-", re.I)
+_PAGE = re.compile(r"\.(?:html?|aspx?|php|jsp|chn|vnp|epi)$", re.I)
+_PAGER = re.compile(r"page|trang|pageindex|p|cur|start|_\w+_cur", re.I)
+_NO_ARTICLE = re.compile(
+    r"(?:^|/)(?:tags?|the|author|tac-gia|search|tim-kiem|login|dang-nhap|dang-ky|register|contact|lien-he|gioi-thieu|about|rss|feeds?|sitemap"
+    r"|so-do|print|wp-|category|chuyen-muc|danh-muc|video|photo|gallery|user)(?:[/.-]|$)",
+    re.I,
+)
+_NEXT = re.compile(r"(?:trang )?(?:sau|tiep|ke tiep|tiep theo)|xem them|next|older|»|›|>>?", re.I)
+
+
+def fingerprint(document: Document) -> float:
+    """Always a little: it loses against any family that knows the page."""
+    return 0.05
+
+
+def article_key(url: str) -> str | None:
+    """The canonical path with its identifying parameters, where the address carries a number or a title's worth of words."""
+    parts = split(canonical_url(url))
+    if parts is None or is_file(parts.path) or _NO_ARTICLE.search(parts.path):
+        return None
+    names = segments(parts.path)
+    identities = sorted(f"{name}={value}" for name, value in query(parts).items() if _IDENTITY.fullmatch(name) and value)
+    if identities:
+        return f"{parts.path}?{'&'.join(identities)}"
+    if not names:
+        return f"/?{parts.query}" if re.fullmatch(r"\d{3,}", parts.query) else None
+    last = names[-1]
+    stem = _PAGE.sub("", last)
+    if parts.path.endswith("/") and len(names) == 1 and stem.count("-") < 4:
+        return None
+    if _NUMBERED.search(last) and (stem.count("-") >= 2 or _PAGE.search(last) or len(names) > 1):
+        return parts.path
+    return parts.path if stem.count("-") >= 4 else None
+
+
+def canonical_url(url: str) -> str:
+    """The address without fragment, session, tracking and print parameters."""
+    return tidy(url)
+
+
+def is_listing(url: str) -> bool:
+    """The front page, and short paths that carry neither a number nor a title; pagers by their parameter."""
+    parts = split(url)
+    if parts is None or is_file(parts.path) or article_key(url) is not None:
+        return False
+    if set(query(parts)) - {name for name in query(parts) if _PAGER.fullmatch(name)}:
+        return False
+    names = segments(parts.path)
+    if _NO_ARTICLE.search(parts.path) and not re.search(r"/(?:category|chuyen-muc|danh-muc|video|photo)/", parts.path):
+        return False
+    return len(names) <= 4
+
+
+def next_page(document: Document) -> str | None:
+    """From `<link rel=next>`, `a[rel=next]`, the pager's neighbour of the active page, or a link worded "next"."""
+    tree = document.tree
+    node = tree.css_first("link[rel=next][href]") or tree.css_first(
+        "a[rel=next][href], .pagination .active + li > a[href], .pager .current + a[href], .pagination .current + a[href]"
+    )
+    if node is None:
+        for link in tree.css("[class*=pag] a[href], [class*=Pag] a[href], [id*=pag] a[href]")[-12:]:
+            if _NEXT.fullmatch(fold(link.text())) or _NEXT.fullmatch(fold(link.attributes.get("title") or "")):
+                node = link
+                break
+    return absolute(document.base_url, node.attributes.get("href")) if node is not None else None
+
+
+def sightings(document: Document) -> tuple[Sighting, ...]:
+    """Everything linked outside menus and the footer."""
+    return read_listing(document, article_key, canonical_url, skip="nav a, footer a, header a, .menu a, #footer a")
