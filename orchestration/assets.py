@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pyarrow.parquet as pq
@@ -23,7 +24,7 @@ HEALTHY = "portal_reads_well"
 
 def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """The four assets; the first three have a partition for each portal, and one run may cover many of them."""
-    many = {"partitions_def": portals, "backfill_policy": dg.BackfillPolicy.single_run(), "group_name": "news"}
+    many: dict[str, Any] = {"partitions_def": portals, "backfill_policy": dg.BackfillPolicy.single_run(), "group_name": "news"}
 
     @dg.asset(name="pages", pool="crawl", kinds={"scrapy", "parquet"}, **many)
     def crawled_pages(context: dg.AssetExecutionContext, cycle: Cycle, pipes: dg.PipesSubprocessClient) -> None:

@@ -23,7 +23,7 @@ KEPT_RUNS = 200
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the run ended: `crawl` per portal, the `load` report, the `problems` the check found per portal, and what failed where."""
+    """How the run ended: `crawl` per portal, the `load` report, the `problems` the check found, and what failed."""
 
     run_id: str
     success: bool
@@ -58,9 +58,7 @@ def close_dead_runs(instance: dg.DagsterInstance) -> int:
 
 def prune(instance: dg.DagsterInstance, keep: int = KEPT_RUNS) -> None:
     """Deletes the oldest finished runs beyond `keep`."""
-    finished = dg.RunsFilter(
-        statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
-    )
+    finished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED])
     for run in instance.get_runs(finished)[keep:]:
         instance.delete_run(run.run_id)
 
@@ -85,13 +83,14 @@ def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
     for event in result.all_events:
         if event.is_step_materialization:
             materialization = event.step_materialization_data.materialization
-            values = {name: value.value for name, value in materialization.metadata.items()}
+            values: dict[str, Any] = {name: value.value for name, value in materialization.metadata.items()}
             if materialization.asset_key.path == ["pages"] and values.get("crawl"):
                 crawl[str(materialization.partition)] = dict(values["crawl"])
             if materialization.asset_key.path == ["warehouse"]:
                 load = dict(values.get("report") or {})
         if event.event_type_value == "ASSET_CHECK_EVALUATION":
-            problems |= event.asset_check_evaluation_data.metadata["problems"].value
+            found: Any = event.asset_check_evaluation_data.metadata["problems"].value
+            problems |= found
     failures = tuple(
         f"{event.step_key}: {_first_line(event)}" for event in result.all_events if event.event_type_value == "STEP_FAILURE"
     )

@@ -1,6 +1,6 @@
 """Dagster's entry point: puts assets, job, schedules and resources of one home together.
 
-The definitions themselves live in a module for each kind, because a module that holds a `Definitions` object drops its loose assets.
+The definitions themselves live in a module for each kind: a module that holds a `Definitions` object drops its loose assets.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How results look on a terminal: tables that fit its width, values as a person writes them, nothing a page wrote taken as markup.
+"""How results look on a terminal: tables that fit, values as a person writes them, page text never taken as markup.
 
 What is shown is decided by the verbs; this only draws.
 """

@@ -28,7 +28,9 @@ def show(outcome: Outcome, names: Sequence[str], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False, indent=2, default=str))
     else:
-        print_table(["portal", "requests", *(name.replace("_", " ") for name in CHANGES)], [_line(outcome, name) for name in names])
+        print_table(
+            ["portal", "requests", *(name.replace("_", " ") for name in CHANGES)], [_line(outcome, name) for name in names]
+        )
     for name, problem in outcome.problems.items():
         click.echo(f"{name}: {problem}", err=True)
     for failure in outcome.failures:

@@ -28,9 +28,7 @@ def order(registry: Mapping[str, Portal], first: Sequence[str] = ()) -> list[str
 
 def live(registry: Mapping[str, Portal], cadence: str | None = None) -> list[str]:
     """The live portals, of one cadence or all, in the order of the partitions."""
-    return [
-        name for name in order(registry) if registry[name].status == "live" and cadence in (None, registry[name].cadence)
-    ]
+    return [name for name in order(registry) if registry[name].status == "live" and cadence in (None, registry[name].cadence)]
 
 
 def definition(names: Iterable[str]) -> dg.StaticPartitionsDefinition:

@@ -40,7 +40,9 @@ def fetch(url: str) -> tuple[bytes, str, tuple[tuple[str, str], ...]]:
                     raise FetchError(f"{url} leads to another host, {target}; pass that address if you mean it")
                 url = target
     except httpx.HTTPError as error:
-        raise FetchError(f"{url} could not be fetched: {error or type(error).__name__}; save the page and pass the file") from error
+        raise FetchError(
+            f"{url} could not be fetched: {error or type(error).__name__}; save the page and pass the file"
+        ) from error
     raise FetchError(f"{url} redirects more than {MAX_REDIRECTS} times")
 
 

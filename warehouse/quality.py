@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.errors import CorruptSegment
+from warehouse.errors import CorruptSegmentError
 from warehouse.lake import Segment, path, pending_loads
 
 ENOUGH = 5
@@ -41,7 +41,7 @@ class Verdict:
 
 
 def judge(home: Path, portals: Collection[str] | None = None) -> dict[str, Verdict]:
-    """The verdict on each of the portals, or on every portal with readings that wait; raises CorruptSegment on a broken file."""
+    """The verdict on each of the portals, or on all with readings that wait; raises CorruptSegmentError on a broken file."""
     waiting: dict[str, list[Segment]] = {name: [] for name in portals or ()}
     for segment in pending_loads(home, portals):
         waiting.setdefault(segment[0], []).append(segment)
@@ -72,4 +72,6 @@ def _columns(file: Path) -> pa.Table:
     try:
         return pq.ParquetFile(file).read(columns=_COLUMNS)
     except (pa.ArrowException, OSError) as error:
-        raise CorruptSegment(f"{file} cannot be read ({error}); delete it and run again: it is made anew from lake/pages") from error
+        raise CorruptSegmentError(
+            f"{file} cannot be read ({error}); delete it and run again: it is made anew from lake/pages"
+        ) from error

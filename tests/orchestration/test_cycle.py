@@ -1,4 +1,4 @@
-"""Cycles over the sample portals through the command: what a day brings, what the next one changes, and what one broken portal costs.
+"""Cycles over the sample portals through the command: what days bring and what a broken portal costs.
 
 The portals' own truth is the judge; no part of the product is replaced.
 """
@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import cycle_run, home as homes
+from orchestration import cycle_run
+from orchestration import home as homes
 from scraper.sample import SamplePortals
 from tests.orchestration.conftest import Tintinh, call
 from tests.orchestration.test_nukeviet import rows, tables, token_f1
@@ -50,7 +51,9 @@ def test_every_article_comes_out_as_its_portal_meant_it(two_days: dict[str, obje
     wrong = []
     for portal in sample.urls:
         expected = standing(sample, portal)
-        found = {row["url"]: row for row in rows(two_days["home"], f"FROM articles WHERE portal = '{portal}' AND removed_at IS NULL")}
+        found = {
+            row["url"]: row for row in rows(two_days["home"], f"FROM articles WHERE portal = '{portal}' AND removed_at IS NULL")
+        }
         assert set(found) == set(expected), portal
         for url, true in expected.items():
             row = found[url]
@@ -89,7 +92,9 @@ def test_day_two_is_versions_removals_and_risen_counts(two_days: dict[str, objec
     assert rows(home, "SELECT count(*) AS n FROM view_counts ANTI JOIN articles USING (article_id)") == [{"n": 0}]
 
 
-def test_copies_across_portals_are_one_story_with_the_earliest_as_original(two_days: dict[str, object], sample: SamplePortals) -> None:
+def test_copies_across_portals_are_one_story_with_the_earliest_as_original(
+    two_days: dict[str, object], sample: SamplePortals
+) -> None:
     truth = {(article.portal, article.number): article for portal in sample.urls for article in sample.truth(portal, day=2)}
     found = {row["url"]: row for row in rows(two_days["home"], "FROM articles JOIN stories USING (story_id)")}
     copies = [article for article in truth.values() if article.copy_of and article.state == "published"]
@@ -102,7 +107,9 @@ def test_copies_across_portals_are_one_story_with_the_earliest_as_original(two_d
     assert {url for url, row in found.items() if row["articles"] > 1} == expected
 
 
-def test_every_request_is_on_record_and_none_went_where_robots_may_not(two_days: dict[str, object], sample: SamplePortals) -> None:
+def test_every_request_is_on_record_and_none_went_where_robots_may_not(
+    two_days: dict[str, object], sample: SamplePortals
+) -> None:
     requests = two_days["first"][0]
     fetched = rows(two_days["home"], "SELECT count(*) AS n FROM fetches")[0]["n"]
     assert fetched >= len([path for _, _, path, _ in requests if path != "/robots.txt"])

@@ -32,17 +32,34 @@ def content(home: Path) -> dict[str, Any]:
     """The warehouse without what depends on the hour of the run: times of observation, page ids, story names."""
     articles = rows(home, "SELECT * FROM articles")
     url = {row["article_id"]: row["url"] for row in articles}
-    told = ("article_id", "portal", "url", "title", "lead", "body", "author", "source", "category", "published_at", "views", "version")
+    told = (
+        "article_id",
+        "portal",
+        "url",
+        "title",
+        "lead",
+        "body",
+        "author",
+        "source",
+        "category",
+        "published_at",
+        "views",
+        "version",
+    )
     members: dict[str, set[str]] = {}
     for row in articles:
         members.setdefault(row["story_id"], set()).add(row["url"])
     return {
         "articles": sorted(tuple(str(row[name]) for name in (*told, "content_hash", "is_original")) for row in articles),
-        "versions": sorted((url[row["article_id"]], row["version"], row["content_hash"]) for row in rows(home, "FROM article_versions")),
+        "versions": sorted(
+            (url[row["article_id"]], row["version"], row["content_hash"]) for row in rows(home, "FROM article_versions")
+        ),
         "views": sorted({(url[row["article_id"]], row["views"], row["seen_on"]) for row in rows(home, "FROM view_counts")}),
         "images": sorted((url[row["article_id"]], row["position"], row["url"]) for row in rows(home, "FROM images")),
         "stories": sorted(sorted(group) for group in members.values()),
-        "pairs": sorted((url[row["article_id"]], url[row["duplicate_of"]], row["kind"]) for row in rows(home, "FROM near_duplicates")),
+        "pairs": sorted(
+            (url[row["article_id"]], url[row["duplicate_of"]], row["kind"]) for row in rows(home, "FROM near_duplicates")
+        ),
         "removed": sorted(row["url"] for row in articles if row["removed_at"]),
         "doubled": len(articles) - len(url),
     }
@@ -62,7 +79,9 @@ class Reader(threading.Thread):
                 continue
             try:
                 with query.connect(self.home) as connection:
-                    orphans = connection.execute("SELECT count(*) FROM view_counts ANTI JOIN articles USING (article_id)").fetchone()
+                    orphans = connection.execute(
+                        "SELECT count(*) FROM view_counts ANTI JOIN articles USING (article_id)"
+                    ).fetchone()
                     assert orphans == (0,)
                 self.reads += 1
             except (duckdb.Error, AssertionError) as error:

@@ -1,4 +1,4 @@
-"""The whole job on a real NukeViet 4.5 portal: two captures a day apart, imported and crawled live, against the CMS's own database.
+"""The whole job on a real NukeViet 4.5 portal, two captures a day apart, imported and crawled live, against its own database.
 
 Skipped where the shared pages are absent; the sample portals' tests tell the same story without them.
 """
@@ -85,7 +85,9 @@ def rows(home: Path, statement: str) -> list[dict[str, Any]]:
 
 def tables(home: Path) -> dict[str, list[tuple[Any, ...]]]:
     with query.connect(home) as connection:
-        names = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()]
+        names = [
+            row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
+        ]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
 
 
@@ -140,7 +142,10 @@ def check_articles(home: Path, expected: dict[int, dict[str, Any]]) -> None:
 
 
 def check_views(home: Path, expected: dict[int, dict[str, Any]]) -> None:
-    observed = {(number(row["url"]), row["views"]) for row in rows(home, "SELECT url, v.views FROM view_counts v JOIN articles USING (article_id)")}
+    observed = {
+        (number(row["url"]), row["views"])
+        for row in rows(home, "SELECT url, v.views FROM view_counts v JOIN articles USING (article_id)")
+    }
     shown = {(key, listing["views"]) for key, row in expected.items() for listing in row["views_shown_on_listings"]}
     assert shown, "the truth must show counts for this to mean anything"
     assert shown <= observed, sorted(shown - observed)[:10]
@@ -173,10 +178,12 @@ def test_copies_share_a_story_and_nothing_else_does(first_day: Path, shared_page
 
 
 def _originals(expected: dict[int, dict[str, Any]]) -> dict[int, int]:
-    """The truth names an original by its generator's own number: it is the earlier article noted as copied that shares most words."""
+    """Of each copy its original: the earlier article noted as copied that shares most words (truth numbers them otherwise)."""
     copied = {key: row for key, row in published(expected).items() if {"has_exact_dup", "has_near_dup"} & set(row["notes"])}
     return {
-        key: max((other for other in copied if other < key), key=lambda other: token_f1(copied[other]["body_text"], row["body_text"]))
+        key: max(
+            (other for other in copied if other < key), key=lambda other: token_f1(copied[other]["body_text"], row["body_text"])
+        )
         for key, row in expected.items()
         if row["dup_of"]
     }
@@ -220,7 +227,18 @@ def test_day_two_adds_edits_removes_and_moves_what_it_should(first_day: Path, se
 
     untouched = set(before) - edited - changes["deleted_day2"] - {moved}
     for key in untouched:
-        for field in ("article_id", "title", "lead", "body", "author", "source", "published_at", "category", "version", "story_id"):
+        for field in (
+            "article_id",
+            "title",
+            "lead",
+            "body",
+            "author",
+            "source",
+            "published_at",
+            "category",
+            "version",
+            "story_id",
+        ):
             assert before[key][field] == after[key][field], (key, field)
     versions = rows(second_day, "SELECT article_id, count(*) AS n FROM article_versions GROUP BY ALL")
     assert {row["article_id"] for row in versions if row["n"] == 2} == {after[key]["article_id"] for key in edited}
@@ -275,8 +293,12 @@ def test_live_crawl_reaches_the_same_and_asks_little_the_second_time(shared_page
     check_articles(home, published(expected))
     check_views(home, published(expected))
     after = {number(row["url"]): row for row in rows(home, "SELECT * FROM articles")}
-    assert {key for key, row in after.items() if row["removed_at"]} == {key for key, row in expected.items() if row["change"] == "deleted_day2"}
-    assert {key for key, row in after.items() if row["version"] == 2} == {key for key, row in expected.items() if str(row["change"]).startswith("edited")}
+    assert {key for key, row in after.items() if row["removed_at"]} == {
+        key for key, row in expected.items() if row["change"] == "deleted_day2"
+    }
+    assert {key for key, row in after.items() if row["version"] == 2} == {
+        key for key, row in expected.items() if str(row["change"]).startswith("edited")
+    }
 
 
 def test_the_published_file_needs_nothing_but_duckdb(second_day: Path) -> None:
