@@ -1,0 +1,73 @@
+"""How one request ended: an HTTP answer or a failure below HTTP, told apart into the outcomes that pages are kept with.
+
+What is done about an outcome (again, later, never) is decided by the visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+NETWORK = frozenset({"timeout", "dns_error", "refused", "tls_error", "network_error"})
+"""Nothing answered."""
+
+TRANSIENT = frozenset({*NETWORK, "truncated", "throttled", "blocked", "http_error"})
+"""Another try may end otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request. `failure` is an outcome of items.OUTCOMES where no usable HTTP answer came, else None."""
+
+    url: str
+    at: datetime
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    failure: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first header of a name in small letters, or None."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+    @property
+    def redirects_to(self) -> str | None:
+        """The Location of a redirecting answer, as written."""
+        return self.header("location") if self.status in (301, 302, 303, 307, 308) else None
+
+
+def outcome_of(answer: Answer) -> str:
+    """The outcome by status alone; a 200 may still turn out to be `blocked` by what the page says."""
+    if answer.failure is not None:
+        return answer.failure
+    if answer.status is None:
+        return "network_error"
+    if 200 <= answer.status < 300:
+        return "ok"
+    if answer.status in (404, 410):
+        return "not_found"
+    if answer.status == 429 or (answer.status == 503 and answer.header("retry-after") is not None):
+        return "throttled"
+    return "http_error"
+
+
+def retry_after(answer: Answer) -> float | None:
+    """Seconds that the answer asks us to wait (RFC 9110, 10.2.3: seconds or a date), or None."""
+    value = answer.header("retry-after")
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    # Against the server's own clock where it tells it, for clocks differ and the demo's runs a day ahead.
+    try:
+        now = parsedate_to_datetime(answer.header("date") or "")
+    except ValueError:
+        now = datetime.now(UTC)
+    return max(0.0, (moment - now).total_seconds())

@@ -1,0 +1,167 @@
+"""What one fetched page leads to: the articles, listings, feeds and sitemaps that it names.
+
+Pure functions of one page; what of it is fetched, and when, is decided by the visit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import lxml.etree
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded
+from scrapy.utils.gz import gunzip
+from scrapy.utils.sitemap import Sitemap
+
+from scraper.addresses import address_host, join
+from scraper.document import Document
+from scraper.extraction.feeds import sightings as feed_sightings
+from scraper.items import Sighting
+from scraper.platforms import Platform
+from scraper.vietnamese import dates
+
+MAX_BYTES = 20 << 20
+"""Of a compressed sitemap after decompression."""
+
+MAX_SITEMAP_ENTRIES = 50_000
+"""The limit of the sitemap protocol (sitemaps.org); more in one file is a trap."""
+
+_FEED_ADDRESS = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:/[\w-]*)?/?$|\.rss$|/(?:rss|feed|atom)[\w-]*\.xml$", re.I)
+_ANCHOR = re.compile(rb"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.I)
+_GZIP = b"\x1f\x8b\x08"
+_LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a page leads to; `articles` in the order shown, `next_page` the listing's older page."""
+
+    articles: tuple[Sighting, ...] = ()
+    listings: tuple[str, ...] = ()
+    next_page: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Links:
+    """Addresses gathered without doubles, in order."""
+
+    articles: dict[str, Sighting] = field(default_factory=dict)
+    listings: dict[str, None] = field(default_factory=dict)
+    feeds: dict[str, None] = field(default_factory=dict)
+
+
+def is_html(content_type: str | None) -> bool:
+    """Whether an answer says it is HTML, or does not say what it is."""
+    return not content_type or content_type.partition(";")[0].strip().lower() in ("text/html", "application/xhtml+xml")
+
+
+def kind_of(url: str, content_type: str | None, body: bytes, platform: Platform) -> str:
+    """What a usable answer is, one of items.PAGE_KINDS: XML by its root, then by the address, then by the content type."""
+    head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    media = (content_type or "").partition(";")[0].strip().lower()
+    if body.startswith(_GZIP) or head.startswith(b"<?xml") or media.endswith("xml") and media != "application/xhtml+xml":
+        if b"<urlset" in head or b"<sitemapindex" in head or body.startswith(_GZIP) and ".xml" in url:
+            return "sitemap"
+        if b"<rss" in head or b"<feed" in head or b"<rdf:RDF" in head:
+            return "feed"
+        if b"<html" not in head.lower():
+            return "other"
+    if media and media not in ("text/html", "application/xhtml+xml", "text/xml", "application/xml"):
+        return "attachment" if media.startswith("application/") and media != "application/json" else "other"
+    if platform.article_key(url) is not None:
+        return "article"
+    return "listing" if platform.is_listing(url) else "other"
+
+
+def discover(
+    body: bytes, url: str, headers: tuple[tuple[str, str], ...], kind: str, platform: Platform, root: str | None = None
+) -> Found:
+    """What a page of one kind leads to; hosts are not judged here.
+
+    root: of a listing's page, the listing's first page. An article's page is only scanned for links to other articles,
+    cheaply, because articles are by far the most pages.
+    """
+    if kind == "sitemap":
+        return _of_sitemap(body, url, platform)
+    if kind == "feed":
+        return Found(articles=tuple(feed_sightings(body, url, platform)))
+    if kind == "article":
+        return Found(articles=tuple(_anchors(body, url, platform).articles.values()))
+    return _of_listing(Document(body, url, headers), platform, root) if kind == "listing" else Found()
+
+
+def _pager(url: str, next_page: str | None, root: str | None) -> re.Pattern[str] | None:
+    """The form of the addresses of one listing's pages: the last number of the next or own address stands for any number."""
+    page = next_page or (url if root is not None and root != url else None)
+    number = _LAST_NUMBER.search(page) if page else None
+    if page is None or number is None:
+        return None
+    return re.compile(re.escape(page[: number.start()]) + r"\d+" + re.escape(page[number.end() :]))
+
+
+def _of_listing(document: Document, platform: Platform, root: str | None) -> Found:
+    links = _Links()
+    shown = platform.sightings(document)
+    links.articles = {sighting.key: sighting for sighting in shown}
+    base = document.base_url
+    for node in document.tree.css("link[rel~=alternate][href]"):
+        if "rss" in (node.attributes.get("type") or "") or "atom" in (node.attributes.get("type") or ""):
+            feed = join(base, node.attributes.get("href") or "")
+            if feed is not None:
+                links.feeds[feed] = None
+    for node in document.tree.css("a[href]"):
+        _sort(join(base, node.attributes.get("href") or ""), platform, links)
+    next_page = platform.next_page(document)
+    pager = _pager(document.url, next_page, root)
+    # The pager's other numbers are no listings of their own: they are reached one after another.
+    listings = tuple(address for address in links.listings if pager is None or not pager.fullmatch(address))
+    return Found(tuple(links.articles.values()), listings, next_page, tuple(links.feeds))
+
+
+def _anchors(body: bytes, url: str, platform: Platform) -> _Links:
+    links = _Links()
+    hrefs = dict.fromkeys(a or b or c for a, b, c in _ANCHOR.findall(body))
+    for href in hrefs:
+        _sort(join(url, href.decode("utf-8", "replace").replace("&amp;", "&")), platform, links)
+    return links
+
+
+def _sort(url: str | None, platform: Platform, links: _Links) -> None:
+    """Put one address where it belongs, or leave it."""
+    if url is None:
+        return
+    key = platform.article_key(url)
+    if key is not None:
+        if key not in links.articles:
+            links.articles[key] = Sighting(platform.canonical_url(url), key, "listing")
+    elif _FEED_ADDRESS.search(urlsplit(url).path):
+        links.feeds[url] = None
+    elif platform.is_listing(url):
+        links.listings[url] = None
+
+
+def _of_sitemap(body: bytes, url: str, platform: Platform) -> Found:
+    """Articles with their `lastmod` from a sitemap, or further sitemaps from an index; gzip or plain."""
+    try:
+        xml = gunzip(body, max_size=MAX_BYTES) if body.startswith(_GZIP) else body
+        sitemap = Sitemap(xml)
+        entries = [entry for entry, _ in zip(sitemap, range(MAX_SITEMAP_ENTRIES), strict=False)]
+    except (_DecompressionMaxSizeExceeded, lxml.etree.LxmlError, OSError, EOFError, StopIteration):
+        return Found()  # not XML, or a bomb: the page is kept and reading says why it gives nothing
+    found: list[Sighting] = []
+    for entry in entries:
+        address = join(url, entry.get("loc", ""))
+        if address is None:
+            continue
+        key = platform.article_key(address)
+        if key is not None:
+            moment = dates.from_iso(entry.get("lastmod", ""))
+            modified = moment.value if moment else None
+            found.append(Sighting(platform.canonical_url(address), key, "sitemap", modified_at=modified))
+    if sitemap.type == "sitemapindex":
+        further = [join(url, entry.get("loc", "")) for entry in entries]
+        return Found(sitemaps=tuple(dict.fromkeys(address for address in further if address and address_host(address))))
+    return Found(articles=tuple(found))

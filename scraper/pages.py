@@ -1,0 +1,188 @@
+"""The raw pages for ever: `lake/pages/portal=<p>/<created>-<crawl id>.parquet`, written once from a journal and read in small steps.
+
+What keeps pages safe while a crawl runs is the journal's business; what a page means is not known here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scraper.items import Page
+from scraper.journal import Journal, discard, journals, pages_of, stranded
+
+HEADER = pa.struct([pa.field("name", pa.string(), nullable=False), pa.field("value", pa.string(), nullable=False)])
+SCHEMA = pa.schema(
+    [
+        pa.field("portal", pa.string(), nullable=False),
+        pa.field("url", pa.string(), nullable=False),
+        pa.field("final_url", pa.string(), nullable=False),
+        pa.field("fetched_at", pa.timestamp("us", tz="UTC"), nullable=False),
+        pa.field("status", pa.int16()),
+        pa.field("headers", pa.list_(HEADER), nullable=False),
+        pa.field("body", pa.binary(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("outcome", pa.string(), nullable=False),
+        pa.field("parent_url", pa.string()),
+        pa.field("origin", pa.string(), nullable=False),
+    ]
+)
+"""One row a request, in the order of landing."""
+
+ROW_GROUP_BYTES = 16 << 20
+"""Bytes of bodies in one row group: what a reader holds in memory at a time."""
+
+SEGMENT_BYTES = 256 << 20
+"""Bytes of bodies after which a long crawl begins the next segment."""
+
+
+def batch(pages: Iterable[Page]) -> pa.RecordBatch:
+    """The pages as one Arrow batch of SCHEMA."""
+    rows = list(pages)
+    headers = [[{"name": name, "value": value} for name, value in page.headers] for page in rows]
+    columns = [
+        [page.portal for page in rows],
+        [page.url for page in rows],
+        [page.final_url for page in rows],
+        [page.fetched_at for page in rows],
+        [page.status for page in rows],
+        headers,
+        [page.body for page in rows],
+        [page.kind for page in rows],
+        [page.outcome for page in rows],
+        [page.parent_url for page in rows],
+        [page.origin for page in rows],
+    ]
+    return pa.record_batch([pa.array(column, type=field.type) for column, field in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
+
+
+def folder(lake: Path, portal: str) -> Path:
+    """Where the segments of one portal lie."""
+    return lake / "pages" / f"portal={portal}"
+
+
+def segments(lake: Path, portal: str | None = None) -> list[Path]:
+    """The finished segments of one portal, or of all, in the order of landing within each portal."""
+    pattern = f"portal={portal}" if portal is not None else "portal=*"
+    return sorted((lake / "pages").glob(f"{pattern}/*.parquet"))
+
+
+def read_segment(path: Path) -> Iterator[Page]:
+    """The pages of a segment in order, `page_id` filled; holds one row group of bodies at a time."""
+    with pq.ParquetFile(path) as file:
+        row = 0
+        for group in file.iter_batches(batch_size=256):
+            for values in group.to_pylist():
+                headers = tuple((header["name"], header["value"]) for header in values.pop("headers"))
+                yield Page(**values, headers=headers, page_id=f"{path.stem}:{row:07d}")
+                row += 1
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _publish(batches: Iterator[pa.RecordBatch], target: Path) -> bool:
+    """Write the batches as one segment under a temporary name and rename it when whole; False where there was no row."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_suffix(f".{os.getpid()}.tmp")
+    held: list[pa.RecordBatch] = []
+    size = rows = 0
+    with pq.ParquetWriter(
+        temporary,
+        SCHEMA,
+        compression="zstd",
+        compression_level=3,
+        use_dictionary=["portal", "kind", "outcome", "origin"],
+        data_page_size=8 << 20,
+        write_statistics=["portal", "fetched_at", "status", "kind", "outcome", "origin"],
+    ) as writer:
+        for part in batches:
+            held.append(part)
+            size += part.nbytes
+            rows += part.num_rows
+            if size >= ROW_GROUP_BYTES:
+                writer.write_table(pa.Table.from_batches(held, SCHEMA))
+                held, size = [], 0
+        if held:
+            writer.write_table(pa.Table.from_batches(held, SCHEMA))
+    if not rows:
+        temporary.unlink()
+        return False
+    _fsync(temporary)
+    temporary.replace(target)
+    _fsync(target.parent)
+    return True
+
+
+def seal(lake: Path, journal: Path) -> Path | None:
+    """Turn a journal that nobody writes any more into its segment, and remove it; None where it held no whole page.
+
+    The segment has the journal's name, so a crash between the two steps is repaired by doing them again.
+    """
+    target = folder(lake, journal.parent.name.removeprefix("portal=")) / f"{journal.stem}.parquet"
+    kept = target.exists() or _publish(pages_of(journal), target)
+    discard(journal)
+    return target if kept else None
+
+
+def recover(lake: Path, portal: str | None = None) -> list[Path]:
+    """Turn what killed crawls left into segments, of one portal or of all; gives the new segments. Running crawls are left alone."""
+    found = []
+    for journal in journals(lake, portal):
+        with stranded(journal) as ours:
+            if ours:
+                found.append(seal(lake, journal))
+    return [path for path in found if path is not None]
+
+
+class PageStore:
+    """Where one crawl keeps the pages of one portal; every page is safe against a killed process after a second or 2 MB.
+
+    Call `append` a page, `flush_if_due` when idle, and `close` at the end, which gives the segments written.
+    """
+
+    def __init__(self, lake: Path, portal: str, crawl_id: str, *, segment_bytes: int = SEGMENT_BYTES) -> None:
+        self._lake = lake
+        self._portal = portal
+        self._crawl_id = crawl_id
+        self._segment_bytes = segment_bytes
+        self._journal: Journal | None = None
+        self._segments: list[Path] = []
+
+    def append(self, page: Page) -> None:
+        """Keep one page."""
+        if self._journal is None:
+            created = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+            self._journal = Journal(self._lake, self._portal, f"{created}-{self._crawl_id}", SCHEMA, batch)
+        self._journal.append(page)
+        if self._journal.bytes >= self._segment_bytes:
+            self._seal()
+
+    def flush_if_due(self) -> None:
+        """Write down what has waited for a second; to be called about once a second while nothing comes in."""
+        if self._journal is not None:
+            self._journal.flush_if_due()
+
+    def _seal(self) -> None:
+        if self._journal is None:
+            return
+        with self._journal.finished() as path:
+            segment = seal(self._lake, path)
+        self._journal = None
+        if segment is not None:
+            self._segments.append(segment)
+
+    def close(self) -> list[Path]:
+        """Turn the journal into its segment; gives all segments this store wrote."""
+        self._seal()
+        return list(self._segments)

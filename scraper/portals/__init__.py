@@ -1,0 +1,54 @@
+"""The registry: finds the portals' TOML files, built in and of the user, and answers which portal an address belongs to.
+
+What a portal file may say is checked in `schema`; nothing here fetches anything or knows how a page is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from scraper.addresses import address_host, host_variants
+from scraper.items import Portal
+from scraper.portals.schema import RegistryError, read_portal
+
+__all__ = ["RegistryError", "hosts", "load", "portal_for"]
+
+
+def load(home: Path | None = None) -> dict[str, Portal]:
+    """All portals by id: the built-in files, then `<home>/portals/*.toml`, which add to them or replace one of the same name.
+
+    Raises RegistryError naming the file, the key and what to write instead.
+    """
+    folders = [Path(__file__).parent]
+    if home is not None:
+        folders.append(home / "portals")
+    found: dict[str, Portal] = {}
+    for folder in folders:
+        for file in sorted(folder.glob("*.toml")):
+            portal = read_portal(file)
+            found[portal.id] = portal
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _hosts(start_urls: tuple[str, ...], aliases: tuple[str, ...]) -> frozenset[str]:
+    named = [address_host(url) for url in start_urls] + [alias.lower() for alias in aliases]
+    return frozenset(variant for host in named if host for variant in host_variants(host))
+
+
+def hosts(portal: Portal) -> frozenset[str]:
+    """The `host` or `host:port` (where the port is not the scheme's own) that the portal's file names, with and without www."""
+    return _hosts(portal.start_urls, portal.aliases)
+
+
+def portal_for(url: str, registry: Mapping[str, Portal]) -> Portal | None:
+    """The portal whose start addresses or aliases name the host and port of `url`, or None.
+
+    Where two files name one host, the first by id answers, so the answer does not depend on the order of the files.
+    """
+    host = address_host(url)
+    if host is None:
+        return None
+    return next((registry[name] for name in sorted(registry) if host in hosts(registry[name])), None)

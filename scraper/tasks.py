@@ -1,0 +1,61 @@
+"""What is to be asked and in which order: one task an address, and the agenda that hands them out by urgency.
+
+Why a task is wanted at all is decided by the policy.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+_URGENCY = {"start": 0, "first": 1, "changed": 2, "new": 3, "moved": 4, "next": 5, "pending": 6, "vanished": 7, "recheck": 8, "confirm": 9}
+_AGAIN = 10
+"""After everything else: what failed is tried again as late as possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One address to ask, and why.
+
+    `kind` is what it is taken for (robots, listing, feed, sitemap, article). `reason`: start, first (first page of a
+    listing, or a feed or sitemap), next (page of a listing), new, changed, moved, pending (left by an earlier crawl),
+    vanished, recheck, confirm (a second 404). `root` is the listing's first page; `walk` tells that every page from there to
+    here was asked in this visit. `hops` are the redirects followed.
+    """
+
+    url: str
+    kind: str
+    reason: str
+    key: str | None = None
+    root: str | None = None
+    parent_url: str | None = None
+    walk: bool = False
+    hops: tuple[str, ...] = ()
+    tries: int = 1
+    again: bool = False
+
+    @property
+    def asks(self) -> str:
+        """The address to ask: its own, or where the last redirect points."""
+        return self.hops[-1] if self.hops else self.url
+
+
+class Agenda:
+    """The tasks waiting, most urgent first, and first come first served among equals."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, int, Task]] = []
+        self._count = 0
+
+    def __len__(self) -> int:
+        return len(self._heap)
+
+    def add(self, task: Task) -> None:
+        """Put a task in its place; the rest of a redirect goes before all else."""
+        urgency = -1 if task.hops or task.kind == "robots" else _AGAIN if task.again else _URGENCY[task.reason]
+        self._count += 1
+        heapq.heappush(self._heap, (urgency, self._count, task))
+
+    def pop(self) -> Task | None:
+        """The most urgent task, or None."""
+        return heapq.heappop(self._heap)[2] if self._heap else None

@@ -1,0 +1,278 @@
+"""One visit to one portal: which address is asked next, what is kept of the answer, and when the visit is over.
+
+It knows no Scrapy and no clock of its own, so every decision can be tried without a network; requests are made by the spider.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from scraper import answers, platforms, robots
+from scraper.addresses import address_host, join
+from scraper.answers import NETWORK, TRANSIENT, Answer, outcome_of, retry_after
+from scraper.discovery import discover, is_html, kind_of
+from scraper.document import Document
+from scraper.extraction import blocked
+from scraper.frontier import Frontier
+from scraper.items import Page, Portal
+from scraper.platforms import Platform
+from scraper.policy import Plan
+from scraper.portals import hosts
+from scraper.tasks import Agenda, Task
+
+log = logging.getLogger(__name__)
+
+MAX_REDIRECTS = 8
+MAX_TRIES = 3
+"""Requests of one address in one visit while it fails in a way that may pass."""
+
+GIVE_UP_AFTER = 8
+"""Failures in a row, without any answer between them, after which the portal is left for today."""
+
+LONGEST_WAIT = 600.0
+"""Seconds; a portal that asks for a longer pause is left for today."""
+
+ERROR_BODY = 64 << 10
+"""Bytes kept of an answer that is an error: enough to see later what it said."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a visit did, for the crawl report."""
+
+    requests: int = 0
+    bytes: int = 0
+    pages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    new_articles: int = 0
+    rechecked: int = 0
+    known_skipped: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether any page but robots.txt came in."""
+        return any(outcome == "ok" for _, outcome in self.pages)
+
+
+def _may_pass(outcome: str, answer: Answer) -> bool:
+    """Whether another try may end otherwise; a 4xx is an answer, but for 408 and what throttles."""
+    return outcome in TRANSIENT and not (outcome == "http_error" and (answer.status or 0) in {*range(400, 408), *range(409, 500)})
+
+
+class Visit:
+    """The visit to one portal; `next_task` gives what to ask, `take` takes the answer, `finished` tells why it is over.
+
+    keep: stores a page. now: the moment in µs since 1970 UTC at which the visit began. agent: our name for robots.txt.
+    """
+
+    def __init__(
+        self, portal: Portal, frontier: Frontier, keep: Callable[[Page], None], now: int, agent: str, *, obey_robots: bool = True
+    ) -> None:
+        self.portal = portal
+        self.tally = Tally()
+        self.finished: str | None = None
+        self.wait = 0.0  # seconds the portal asked us to be silent; taken by the spider with `take_wait`
+        self.delay = portal.delay
+        self._keep = keep
+        self._agent = agent
+        self._hosts = hosts(portal)
+        self._frontier = frontier
+        name = portal.platform or frontier.platform(portal.id)
+        self._platform: Platform | None = platforms.by_name(name) if name else None
+        self._agenda = Agenda()
+        self._plan = Plan(portal, frontier, self._agenda, self.tally, now)
+        self._rules: dict[str, robots.Rules] = {} if obey_robots else dict.fromkeys(self._hosts, robots.Rules(agent))
+        self._waiting: dict[str, deque[Task]] = {}
+        self._in_flight = 0
+        self._silent = 0  # failures in a row
+        self._refusals = Counter[str]()  # throttled or blocked answers in a row
+        for url in portal.start_urls:
+            self._agenda.add(Task(url, "listing", reason="start", walk=True, root=url))
+
+    @property
+    def under_way(self) -> int:
+        """Requests made and not yet answered."""
+        return self._in_flight
+
+    @property
+    def left(self) -> int:
+        """Tasks planned and not yet asked."""
+        return len(self._agenda) + sum(map(len, self._waiting.values()))
+
+    @property
+    def platform_name(self) -> str | None:
+        """The platform recognised, or None."""
+        return self._platform.NAME if self._platform is not None else None
+
+    def stop(self, reason: str) -> None:
+        """End the visit; answers under way are still taken."""
+        if self.finished is None:
+            self.finished = reason
+
+    def next_task(self) -> Task | None:
+        """What to ask now, or None: nothing left, or as much under way as the portal allows. Sets `finished` when all is done."""
+        while self.finished is None and self._in_flight < self.portal.concurrency:
+            if self.tally.requests >= self.portal.max_pages:
+                self.stop("max_pages")
+                break
+            task = self._agenda.pop()
+            if task is None:
+                if self._in_flight or self._plan.refill():
+                    if self._in_flight:
+                        break
+                    continue
+                self.stop("finished")
+                break
+            task = self._admitted(task)
+            if task is not None:
+                self.tally.requests += 1
+                self._in_flight += 1
+                return task
+        return None
+
+    def _admitted(self, task: Task) -> Task | None:
+        """The task when it may be asked, its host's robots.txt first when that is unknown, or None."""
+        if task.kind == "robots":
+            return task
+        parts = urlsplit(task.asks)
+        host = address_host(task.asks) or ""
+        rules = self._rules.get(host)
+        if rules is None:
+            waiting = self._waiting.setdefault(host, deque())
+            waiting.append(task)
+            if len(waiting) > 1:
+                return None
+            return Task(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", reason="start")
+        if not rules.allows(task.asks):
+            if task.hops or self._frontier.asked(self.portal.id, task.url) is None:
+                self._record(task, Answer(task.asks, self._plan.moment(), failure=rules.denial), rules.denial)
+            return None
+        return task if self._plan.still_wanted(task) else None
+
+    def take(self, task: Task, answer: Answer) -> None:
+        """Take the answer to a task: keep the page, and plan what follows from it."""
+        self._in_flight -= 1
+        outcome = outcome_of(answer)
+        self._count_failures(outcome)
+        if task.kind == "robots":
+            self._take_robots(task, answer, outcome)
+        elif answer.redirects_to is not None:
+            self._take_redirect(task, answer)
+        elif outcome == "ok":
+            self._take_page(task, answer)
+        else:
+            self._take_failure(task, answer, outcome)
+
+    def _count_failures(self, outcome: str) -> None:
+        self._silent = self._silent + 1 if outcome in NETWORK else 0
+        if self._silent >= GIVE_UP_AFTER:
+            self.stop("unreachable")
+
+    def _take_robots(self, task: Task, answer: Answer, outcome: str) -> None:
+        host = address_host(task.url) or ""
+        target = answer.redirects_to
+        address = join(task.asks, target) if target is not None else None
+        if address is not None and len(task.hops) < MAX_REDIRECTS and address_host(address) in self._hosts:
+            self._agenda.add(replace(task, hops=(*task.hops, address)))
+            return
+        if task.tries < MAX_TRIES and _may_pass(outcome, answer):
+            self._record(task, answer, outcome)
+            self._heed(answer, outcome, task.tries)
+            self._agenda.add(replace(task, tries=task.tries + 1))
+            return
+        self._record(task, answer, outcome)
+        rules = robots.read(answer.status, answer.body, self._agent, outcome)
+        self._rules[host] = rules
+        if rules.delay is not None:
+            self.delay = max(self.delay, min(rules.delay, 60.0)) if self.portal.delay else self.portal.delay
+        for task_waiting in self._waiting.pop(host, ()):
+            self._agenda.add(task_waiting)
+        for sitemap in rules.sitemaps:
+            self._plan.consider(sitemap, "sitemap", task.url, None)
+        if not rules.all_allowed and not self.tally.answered:
+            self.stop("unreachable" if outcome in NETWORK else "robots_unreachable")
+
+    def _take_redirect(self, task: Task, answer: Answer) -> None:
+        target = join(task.asks, answer.redirects_to or "")
+        if target is None or address_host(target) not in self._hosts:
+            self._record(task, replace(answer, url=target or task.asks), "offsite")
+        elif len(task.hops) >= MAX_REDIRECTS or target == task.url or target in task.hops:
+            self._record(task, answer, "redirect_loop")
+        elif self._plan.visited(target):
+            # The target is in the lake already: the redirect itself is what is new.
+            self._record(task, replace(answer, url=target, body=b""), "ok", kind="other")
+            self._plan.done(task, "ok", target)
+        else:
+            self._agenda.add(replace(task, hops=(*task.hops, target)))
+
+    def _take_failure(self, task: Task, answer: Answer, outcome: str) -> None:
+        if outcome == "not_found" and task.reason == "confirm":
+            outcome = "gone"
+        self._record(task, answer, outcome)
+        self._plan.done(task, outcome, answer.url)
+        self._heed(answer, outcome, task.tries)
+        if outcome == "not_found" and task.key is not None and self._plan.was_ok(task.key):
+            self._agenda.add(replace(task, reason="confirm", hops=(), tries=1))
+        elif task.tries < MAX_TRIES and _may_pass(outcome, answer):
+            self._agenda.add(replace(task, hops=(), tries=task.tries + 1, again=True))
+
+    def _heed(self, answer: Answer, outcome: str, tries: int) -> None:
+        """Be silent for as long as a throttled or blocked answer asks, or for longer each time where it does not say."""
+        if outcome not in ("throttled", "blocked"):
+            self._refusals.clear()
+            return
+        self._refusals[outcome] += 1
+        asked = retry_after(answer)
+        wait = asked if asked is not None else 20 * self.portal.delay * math.ldexp(1.0, min(tries - 1, 4))
+        if self._refusals[outcome] >= GIVE_UP_AFTER or wait > LONGEST_WAIT:
+            self.stop(outcome)
+        self.wait = max(self.wait, min(wait, LONGEST_WAIT))
+
+    def take_wait(self) -> float:
+        """The seconds of silence the portal asked for since the last call."""
+        wait, self.wait = self.wait, 0.0
+        return wait
+
+    def _take_page(self, task: Task, answer: Answer) -> None:
+        if is_html(answer.header("content-type")) and blocked(Document(answer.body, answer.url, answer.headers)) is not None:
+            self._take_failure(task, answer, "blocked")
+            return
+        self._refusals.clear()
+        if self._platform is None:
+            self._platform = platforms.recognise(Document(answer.body, answer.url, answer.headers), self.portal)
+        kind = kind_of(answer.url, answer.header("content-type"), answer.body, self._platform)
+        if kind == "other" and task.reason == "start":
+            kind = "listing"
+        self._record(task, answer, "ok", kind=kind)
+        self._plan.done(task, "ok", answer.url)
+        self._plan.follow(task, answer.url, kind, discover(answer.body, answer.url, answer.headers, kind, self._platform, task.root))
+
+    def _record(self, task: Task, answer: Answer, outcome: str, kind: str | None = None) -> None:
+        """Keep what came of a task as one page."""
+        kind = kind or ("other" if task.kind == "robots" else task.kind)
+        body = answer.body if outcome == "ok" else answer.body[:ERROR_BODY]
+        self._keep(
+            Page(
+                portal=self.portal.id,
+                url=task.url,
+                final_url=answer.url,
+                fetched_at=answer.at,
+                status=answer.status,
+                headers=answer.headers,
+                body=body,
+                kind=kind,
+                outcome=outcome,
+                parent_url=task.parent_url,
+            )
+        )
+        self.tally.pages[kind, outcome] += 1
+        self.tally.bytes += len(answer.body)
+        if kind == "article" and outcome == "ok" and task.key is not None:
+            if self._plan.was_ok(task.key):
+                self.tally.rechecked += 1
+            else:
+                self.tally.new_articles += 1
