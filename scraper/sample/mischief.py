@@ -141,7 +141,7 @@ class Mischief:
             self.add(kind, _share(f"{seed}/{kind}", share), times=1)
 
     def add(self, kind: str, where: Where, times: int | None, seconds: float | None = None) -> None:
-        """Asks for `kind` where the path (with its query) equals `where` or fits the predicate. Raises ValueError for unknown kinds."""
+        """Asks for `kind` where the path (with its query) is `where` or fits it. Raises ValueError for unknown kinds."""
         if kind not in KINDS:
             raise ValueError(f"unknown misbehaviour {kind!r}; choose one of {', '.join(sorted(KINDS))}")
         with self._lock:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from scraper.sample.article import SampleArticle, move_tone_marks
 from scraper.sample.plan import DAY_ONE, HANOI_TIME, Plan
-from scraper.sample.story import TOPICS, Story, chance, headline, story
+from scraper.sample.story import TOPICS, Headline, Story, headline, share, story
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,19 @@ class Newsroom:
             id_: Plan(seed, id_, articles, fresh, moves=paper.layout == "nukeviet") for id_, paper in NEWSPAPERS.items()
         }
         self.composed = 0
-        self.title_and_lead = lru_cache(maxsize=4096)(self._title_and_lead)
+        self._headline = lru_cache(maxsize=4096)(self._make_headline)
 
     def _origin(self, portal: str, number: int) -> tuple[str, int]:
         copy = self.plans[portal].copy(number)
         return (copy.portal, copy.number) if copy else (portal, number)
 
-    def _title_and_lead(self, portal: str, number: int) -> tuple[str, str]:
+    def _make_headline(self, portal: str, number: int) -> Headline:
+        return headline(self.seed, portal, number, self.plans[portal].published_at(number).year)
+
+    def title_and_lead(self, portal: str, number: int) -> tuple[str, str]:
         """The title and lead as printed on any day (edits touch the text only), NFC; for listings."""
         origin, original = self._origin(portal, number)
-        head = headline(self.seed, origin, original, self.plans[origin].published_at(original).year)
+        head = self._headline(origin, original)
         copy = self.plans[portal].copy(number)
         if copy is None:
             return head.title, head.lead
@@ -106,22 +109,10 @@ class Newsroom:
             return move_tone_marks(head.title), move_tone_marks(head.lead)
         return head.title, head.lead
 
-    def _text(self, portal: str, number: int) -> Story:
-        origin, original = self._origin(portal, number)
-        head = headline(self.seed, origin, original, self.plans[origin].published_at(original).year)
+    def _original(self, portal: str, number: int) -> Story:
         self.composed += 1
-        text = story(self.seed, origin, original, head.cast)
-        copy = self.plans[portal].copy(number)
-        if copy is None or copy.kind in ("exact", "prefix", "retitled", "nfd"):
-            return text
-        if copy.kind == "dropped_paragraph":
-            shortest = min(text.paragraphs, key=len)
-            return replace(text, paragraphs=tuple(p for p in text.paragraphs if p != shortest) or text.paragraphs)
-        return replace(
-            text,
-            paragraphs=tuple(map(move_tone_marks, text.paragraphs)),
-            captions=tuple(map(move_tone_marks, text.captions)),
-        )
+        origin, original = self._origin(portal, number)
+        return story(self.seed, origin, original, self._headline(origin, original).cast)
 
     def _source(self, portal: str, number: int) -> str | None:
         """Whom the page names as its source: most copies name theirs, few others name one."""
@@ -138,20 +129,24 @@ class Newsroom:
         if plan.change(number, day) == "dated_edit":
             return now(day=1) + timedelta(hours=9, minutes=number % 60)
         published = plan.published_at(number)
-        later = int(chance(self.seed, portal, number, "edit").random() * 90) if number % 3 == 0 else 0
+        later = int(share(self.seed, portal, number, "edit") * 90) if number % 3 == 0 else 0
         return published + timedelta(minutes=later)
 
     def article(self, portal: str, number: int, day: int, url: str) -> SampleArticle:
         """Article `number` of `portal` as it stands on `day`; `url` is its canonical address, which the layout knows."""
         plan, paper = self.plans[portal], NEWSPAPERS[portal]
         title, lead = self.title_and_lead(portal, number)
-        text = self._text(portal, number)
+        original = self._original(portal, number)
         change, copy = plan.change(number, day), plan.copy(number)
+        text = original if copy is None else _copied(original, copy.kind)
         paragraphs = list(text.paragraphs)
         if change == "silent_edit":
             paragraphs[-1] += " " + text.more
         elif change == "dated_edit":
             paragraphs.append(text.more)
+        kind = copy.kind if copy else None
+        if kind == "tone_marks" and text == original:
+            kind = "exact"  # no word of the text could be written otherwise
         published, day_only = plan.published_at(number), paper.layout == "reference"
         source = self._source(portal, number)
         host = url.split("/", 3)
@@ -176,10 +171,21 @@ class Newsroom:
             images=tuple((f"{files}/anh-{number}-{i}.jpg", caption) for i, caption in enumerate(text.captions, 1)),
             attachments=((f"{files}/van-ban-{number}.pdf", f"Văn bản số {number}.pdf"),) if number % 12 == 6 else (),
             copy_of=(copy.portal, copy.number) if copy else None,
-            copy_kind=copy.kind if copy else None,
+            copy_kind=kind,
             state=plan.state(number, day),
             version=2 if change in ("silent_edit", "dated_edit") else 1,
         )
+
+
+def _copied(text: Story, kind: str) -> Story:
+    """The text after a copy of this kind; most kinds leave it as it is."""
+    if kind == "dropped_paragraph":
+        shortest = min(text.paragraphs, key=len)
+        return replace(text, paragraphs=tuple(paragraph for paragraph in text.paragraphs if paragraph != shortest))
+    if kind == "tone_marks":
+        paragraphs, captions = map(move_tone_marks, text.paragraphs), map(move_tone_marks, text.captions)
+        return replace(text, paragraphs=tuple(paragraphs), captions=tuple(captions))
+    return text
 
 
 def written(article: SampleArticle, text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cached_property
 
-from scraper.sample.story import TOPICS, chance
+from scraper.sample.story import TOPICS, share
 
 HANOI_TIME = timezone(timedelta(hours=7))
 DAY_ONE = date(2025, 3, 10)
@@ -68,7 +68,7 @@ class Plan:
             day, place = divmod(number - self.articles - 1, self.fresh)
             minutes = place * _WORKING_MINUTES // self.fresh
             return datetime.combine(DAY_ONE + timedelta(days=day), time(7), HANOI_TIME) + timedelta(minutes=minutes)
-        jitter = int(chance(self.seed, self.portal, number, "minute").random() * self._step)
+        jitter = int(share(self.seed, self.portal, number, "minute") * self._step)
         days, minutes = divmod((self.articles - number) * self._step + jitter, _WORKING_MINUTES)
         start = datetime.combine(DAY_ONE - timedelta(days=days + 1), time(7), HANOI_TIME)
         return start + timedelta(minutes=_WORKING_MINUTES - 1 - minutes)
@@ -114,10 +114,9 @@ class Plan:
 
         Real portals count every fetch; here two fetches of a page give the same bytes, so that tests can be repeated.
         """
-        draw = chance(self.seed, self.portal, number, "views")
         age = day - 1 if number <= self.articles else max(0, day - 2 - (number - self.articles - 1) // self.fresh)
-        first = int(15 + draw.random() ** 3 * 6000)
-        return first + age * (3 + int(draw.random() * 40))
+        liked = share(self.seed, self.portal, number, "views")
+        return int(15 + liked**3 * 6000) + age * (3 + int(liked * 4000) % 40)
 
     def shelf(self, category: int, day: int) -> Shelf:
         """The published articles of a category, newest first."""

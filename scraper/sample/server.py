@@ -139,7 +139,7 @@ class Connection(asyncio.Protocol):
 
 
 async def serve(respond: Respond, port: int, delay: float) -> asyncio.Server:
-    """Listens on 127.0.0.1 at `port` (0: any free one); each answer waits `delay` seconds. Raises OSError when the port is taken."""
+    """Listens on 127.0.0.1 at `port` (0: any free one); answers wait `delay` seconds. Raises OSError when the port is taken."""
     return await asyncio.get_running_loop().create_server(lambda: Connection(respond, delay), "127.0.0.1", port, backlog=512)
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 
 from scraper.sample.article import SampleArticle
@@ -40,7 +40,6 @@ class Line:
     title: str
     lead: str
     published_at: datetime
-    views: int
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,12 @@ class Site:
         """The article's title as text, NFC."""
         return self.newsroom.title_and_lead(self.portal, number)[0]
 
-    def line(self, number: int) -> Line:
-        """The article as listings show it."""
+    @cached_property
+    def line(self) -> Callable[[int], Line]:
+        """Gives an article as listings and related blocks show it; the last few thousand are remembered."""
+        return lru_cache(maxsize=8192)(self._make_line)
+
+    def _make_line(self, number: int) -> Line:
         title, lead = self.newsroom.title_and_lead(self.portal, number)
         copy = self.plan.copy(number)
         if copy is not None and copy.kind == "nfd":
@@ -98,7 +101,6 @@ class Site:
             escape(title),
             escape(lead),
             self.plan.published_at(number),
-            self.plan.views(number, self.day),
         )
 
     def listing(self, category: int, page: int) -> list[Line]:

@@ -9,63 +9,45 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split(", "))
+
+
 DISTRICTS = tuple(
     ["huyện " + name for name in ("Đông Lạch", "Tân Khuê", "Phú Lộ", "Vĩnh Trầm", "Thới Sậy", "An Mộc", "Hòa Khê")]
     + ["thị xã Bến Quế", "thành phố Trầm Khê"]
 )
-_FIRST = ("Tân", "Phú", "Vĩnh", "Thới", "An", "Hòa", "Đông", "Bình", "Long", "Thạnh", "Mỹ", "Nhơn")
+_FIRST = _listed("Tân, Phú, Vĩnh, Thới, An, Hòa, Đông, Bình, Long, Thạnh, Mỹ, Nhơn")
 _SECOND = ("Khuê", "Lạch", "Sậy", "Quế", "Mộc Khê", "Trầm", "Lộ Giang", "Vàm Trúc")
 COMMUNES = tuple(f"xã {first} {second}" for first in _FIRST for second in _SECOND)
-OFFICES = (
-    "Sở Nông nghiệp",
-    "Sở Giao thông",
-    "Sở Văn hóa",
-    "Sở Y tế",
-    "Sở Giáo dục",
-    "Sở Nội vụ",
-    "Sở Tài chính",
-    "Sở Công Thương",
-    "Sở Xây dựng",
-    "Hội Nông dân tỉnh",
-    "Tỉnh đoàn Trầm Giang",
-    "Hội Liên hiệp Phụ nữ tỉnh",
-    "Liên đoàn Lao động tỉnh",
-    "Mặt trận Tổ quốc tỉnh",
-    "Hội Cựu chiến binh tỉnh",
-    "Trung tâm Khuyến nông",
-    "Ban Quản lý dự án tỉnh",
-    "Văn phòng Ủy ban tỉnh",
+OFFICES = _listed(
+    "Sở Nông nghiệp, Sở Giao thông, Sở Văn hóa, Sở Y tế, Sở Giáo dục, Sở Nội vụ, Sở Tài chính, Sở Công Thương, "
+    "Sở Xây dựng, Hội Nông dân tỉnh, Tỉnh đoàn Trầm Giang, Hội Liên hiệp Phụ nữ tỉnh, Liên đoàn Lao động tỉnh, "
+    "Mặt trận Tổ quốc tỉnh, Hội Cựu chiến binh tỉnh, Trung tâm Khuyến nông, Ban Quản lý dự án tỉnh, Văn phòng Ủy ban tỉnh"
 )
-_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Danh", "Thạch", "Mai")
-_MIDDLE = ("Văn", "Thị", "Hữu", "Minh", "Ngọc", "Thanh", "Quốc", "Kim", "Hoàng", "Bích", "Công", "Tấn", "Mỹ", "Phước", "Trường")
-_GIVEN = (
-    "An Bình Châu Chi Cường Dũng Duyên Đạt Điệp Đông Giang Hà Hải Hạnh Hậu Hiền Hoa Hòa Hùng Hương Khánh Khôi Kiệt Lan Liên Linh "
-    "Loan Lộc Lợi Mẫn Nam Nga Nghĩa Nhàn Nhung Phong Phúc Phương Quân Quý Sang Sơn Tài Tâm Thảo Thắng Thiện Thoa Thúy Tiến Toàn "
-    "Trang Tuấn Tuyết Út Vinh Xuân Yến"
-).split()
-_POSTS = (
-    "Bí thư Đảng ủy xã",
-    "Chủ tịch Ủy ban huyện",
-    "Phó Chủ tịch huyện",
-    "Phó Giám đốc Sở",
-    "Trưởng phòng chuyên môn",
-    "Chánh Văn phòng",
-    "Trưởng ấp",
-    "Chủ tịch Hội Nông dân",
-    "Trưởng ban quản lý",
-    "Chủ tịch Mặt trận xã",
+_FAMILY = _listed("Nguyễn, Trần, Lê, Phạm, Huỳnh, Võ, Đặng, Bùi, Đỗ, Hồ, Ngô, Dương, Lý, Danh, Thạch, Mai")
+_MIDDLE = _listed("Văn, Thị, Hữu, Minh, Ngọc, Thanh, Quốc, Kim, Hoàng, Bích, Công, Tấn, Mỹ, Phước, Trường")
+_GIVEN = _listed(
+    "An, Bình, Châu, Chi, Cường, Dũng, Duyên, Đạt, Điệp, Đông, Giang, Hà, Hải, Hạnh, Hậu, Hiền, Hoa, Hòa, Hùng, Hương, "
+    "Khánh, Khôi, Kiệt, Lan, Liên, Linh, Loan, Lộc, Lợi, Mẫn, Nam, Nga, Nghĩa, Nhàn, Nhung, Phong, Phúc, Phương, Quân, "
+    "Quý, Sang, Sơn, Tài, Tâm, Thảo, Thắng, Thiện, Thoa, Thúy, Tiến, Toàn, Trang, Tuấn, Tuyết, Út, Vinh, Xuân, Yến"
 )
-_CANALS = ("Rạch Trầm", "Xẻo Quế", "Mương Khuê", "Cái Sậy", "Ông Lộ", "Bà Trúc", "Vàm Mộc", "Sáu Lạch", "Ngã Tư Quế", "Cây Trâm")
-_CROPS = (
-    "xoài cát,sầu riêng,mít ruột đỏ,chanh không hạt,khóm,bưởi da xanh,nhãn xuồng,cam sành,dưa hấu,bắp nếp,đậu xanh,sen lấy gương,"
-    "mãng cầu xiêm,ổi nữ hoàng,dừa sáp,gừng,nấm rơm,hành tím,khoai lang tím,măng cụt"
-).split(",")
-_ANIMALS = ("vịt xiêm", "cá thát lát", "bò vàng", "dê", "lươn", "gà nòi", "tôm càng xanh", "cá rô đồng", "heo rừng lai", "ếch")
-_TRADES = (
-    "may mặc,chế biến trái cây,thủy sản đông lạnh,đan lục bình,cơ khí,gạch không nung,xay xát,bánh kẹo,da giày,đồ gỗ,"
-    "bao bì giấy,vận tải thủy"
-).split(",")
-_MARKETS = ("Nhật Bản", "Hàn Quốc", "Hà Lan", "Úc", "Canada", "Thái Lan", "Ấn Độ", "Đức", "Pháp", "Ả Rập", "Singapore", "Lào")
+_POSTS = _listed(
+    "Bí thư Đảng ủy xã, Chủ tịch Ủy ban huyện, Phó Chủ tịch huyện, Phó Giám đốc Sở, Trưởng phòng chuyên môn, "
+    "Chánh Văn phòng, Trưởng ấp, Chủ tịch Hội Nông dân, Trưởng ban quản lý, Chủ tịch Mặt trận xã"
+)
+_CANALS = _listed("Rạch Trầm, Xẻo Quế, Mương Khuê, Cái Sậy, Ông Lộ, Bà Trúc, Vàm Mộc, Sáu Lạch, Ngã Tư Quế, Cây Trâm")
+_CROPS = _listed(
+    "xoài cát, sầu riêng, mít ruột đỏ, chanh không hạt, khóm, bưởi da xanh, nhãn xuồng, cam sành, dưa hấu, bắp nếp, "
+    "đậu xanh, sen lấy gương, mãng cầu xiêm, ổi nữ hoàng, dừa sáp, gừng, nấm rơm, hành tím, khoai lang tím, măng cụt"
+)
+_ANIMALS = _listed("vịt xiêm, cá thát lát, bò vàng, dê, lươn, gà nòi, tôm càng xanh, cá rô đồng, heo rừng lai, ếch")
+_TRADES = _listed(
+    "may mặc, chế biến trái cây, thủy sản đông lạnh, đan lục bình, cơ khí, gạch không nung, xay xát, bánh kẹo, da giày, "
+    "đồ gỗ, bao bì giấy, vận tải thủy"
+)
+_MARKETS = _listed("Nhật Bản, Hàn Quốc, Hà Lan, Úc, Canada, Thái Lan, Ấn Độ, Đức, Pháp, Ả Rập, Singapore, Lào")
 _FEASTS = (
     "lễ hội Kỳ Yên",
     "lễ hội hoa sen",
@@ -77,10 +59,10 @@ _FEASTS = (
 )
 _ILLNESSES = ("sốt xuất huyết", "tay chân miệng", "cúm mùa", "sởi", "thủy đậu", "ho gà", "quai bị", "đau mắt đỏ")
 _SUBJECTS = ("Toán", "Ngữ văn", "Vật lý", "Hóa học", "Sinh học", "Lịch sử", "Địa lý", "Tiếng Anh", "Tin học")
-_FIELDS = (
-    "đất đai,hộ tịch,xây dựng,người có công,bảo trợ xã hội,đăng ký kinh doanh,môi trường,chứng thực,cấp phép vận tải,y tế,giáo dục,"
-    "đầu tư công"
-).split(",")
+_FIELDS = _listed(
+    "đất đai, hộ tịch, xây dựng, người có công, bảo trợ xã hội, đăng ký kinh doanh, môi trường, chứng thực, "
+    "cấp phép vận tải, y tế, giáo dục, đầu tư công"
+)
 _PRIZES = ("nhất", "nhì", "ba", "khuyến khích", "đặc biệt")
 _BUSINESSES = ("Công ty", "Hợp tác xã", "Doanh nghiệp", "Tập đoàn", "Xí nghiệp")
 _BRANDS = (

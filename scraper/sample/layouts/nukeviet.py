@@ -31,7 +31,7 @@ def article_path(site: Site, number: int) -> str:
 def answer(site: Site, path: str, query: Mapping[str, str]) -> Answer:
     """The front page, a listing, an article or its redirect, RSS, sitemaps, a tag, traps, a file, or 404."""
     if path == "/":
-        return _page(site, site.paper.name, "", _lines(site.newest(10)))
+        return _page(site, site.paper.name, "", _lines(site, site.newest(10)))
     if path == "/robots.txt":
         return furniture.robots(
             "Disallow: /admin/", "Disallow: /users/", "Disallow: /print/", "Disallow: /lich/", f"Sitemap: {site.base}/sitemap.xml"
@@ -43,7 +43,7 @@ def answer(site: Site, path: str, query: Mapping[str, str]) -> Answer:
     if match := re.fullmatch(r"/lich/(\d{4})-(\d{2})/", path):
         return _calendar(site, int(match[1]), int(match[2]))
     if match := re.fullmatch(r"/tag/([a-z0-9-]{1,80})", path):
-        return _page(site, f"Từ khóa {match[1]}", '<meta name="robots" content="noindex">', _lines(site.newest(5)))
+        return _page(site, f"Từ khóa {match[1]}", '<meta name="robots" content="noindex">', _lines(site, site.newest(5)))
     if match := _LISTING.fullmatch(path):
         return _listing(site, match["category"], int(match["page"] or 1))
     return furniture.file(path) or _missing(site)
@@ -63,7 +63,7 @@ def _reach(site: Site, path: str, number: int, printed: bool) -> Answer:
     if path != canonical:
         return furniture.moved(site.base + canonical)
     article = site.article(number)
-    return _page(site, article.title, _meta(site, article), _article(site, number, article))
+    return _page(site, written(article, article.title), _meta(site, article), _article(site, number, article))
 
 
 def _listing(site: Site, category_slug: str, page: int) -> Answer:
@@ -84,15 +84,16 @@ def _listing(site: Site, category_slug: str, page: int) -> Answer:
     ]
     items += [link(page + 1, "&raquo;")] if page < last else []
     pager = f'<div class="text-center"><ul class="pagination">{"".join(items)}</ul></div>' if last > 1 else ""
-    return _page(site, name, "", _lines(site.listing(category, page)) + pager)
+    return _page(site, name, "", _lines(site, site.listing(category, page)) + pager)
 
 
-def _lines(lines: list[Line]) -> str:
+def _lines(site: Site, lines: list[Line]) -> str:
     items = "".join(
-        f'<div class="panel panel-default"><div class="panel-body">\n<h3><a href="{line.path}" title="{line.title}">{line.title}</a></h3>\n'
+        '<div class="panel panel-default"><div class="panel-body">\n'
+        f'<h3><a href="{line.path}" title="{line.title}">{line.title}</a></h3>\n'
         '<div class="text-muted"><ul class="list-unstyled list-inline">\n'
         f'<li><em class="fa fa-clock-o">&nbsp;</em> {line.published_at:%d/%m/%Y %H:%M:%S}</li>\n'
-        f'<li><em class="fa fa-eye">&nbsp;</em> Đã xem: {line.views}</li>\n'
+        f'<li><em class="fa fa-eye">&nbsp;</em> Đã xem: {site.plan.views(line.number, site.day)}</li>\n'
         f'<li><em class="fa fa-comment-o">&nbsp;</em> Phản hồi: 0</li></ul></div>\n{line.lead}\n</div></div>\n'
         for line in lines
     )
@@ -101,11 +102,10 @@ def _lines(lines: list[Line]) -> str:
 
 def _meta(site: Site, article: SampleArticle) -> str:
     edited = article.modified_at or article.published_at
-    text = escape(written(article, article.lead))
     structured = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": article.title,
+        "headline": written(article, article.title),
         "datePublished": edited.isoformat(),
         "dateModified": edited.isoformat(),
         "mainEntityOfPage": article.url,
@@ -113,7 +113,7 @@ def _meta(site: Site, article: SampleArticle) -> str:
     }
     safe = json.dumps(structured, ensure_ascii=False).replace("<", "\\u003c")
     return (
-        f'<meta name="description" content="{text}">\n<meta property="og:title" content="{escape(article.title)}">\n'
+        f'<meta name="description" content="{_text(article, article.lead)}">\n<meta property="og:title" content="{_text(article, article.title)}">\n'
         f'<meta property="og:type" content="article">\n<meta property="og:url" content="{article.url}">\n'
         f'<meta property="article:published_time" content="{article.published_at:%Y-%m-%d+0700:%H:%M}">\n'
         f'<meta property="article:modified_time" content="{edited:%Y-%m-%d+0700:%H:%M}">\n'
@@ -122,47 +122,70 @@ def _meta(site: Site, article: SampleArticle) -> str:
     )
 
 
+def _text(article: SampleArticle, text: str) -> str:
+    return escape(written(article, text))
+
+
 def _body(article: SampleArticle) -> str:
-    blocks = [f'<p style="text-align:justify">{escape(written(article, paragraph))}</p>' for paragraph in article.paragraphs]
+    blocks = [f'<p style="text-align:justify">{_text(article, paragraph)}</p>' for paragraph in article.paragraphs]
     for place, (url, caption) in enumerate(article.images[1:], 1):
-        text = escape(written(article, caption))
-        blocks.insert(place, f'<figure class="image"><img alt="" src="{url}"><figcaption>{text}</figcaption></figure>')
+        figure = f'<figure class="image"><img alt="" src="{url}"><figcaption>{_text(article, caption)}</figcaption></figure>'
+        blocks.insert(place, figure)
     return "\n".join(blocks)
+
+
+def _lead_image(article: SampleArticle) -> str:
+    if not article.images:
+        return ""
+    url, caption = article.images[0][0], _text(article, article.images[0][1])
+    image = f'<img alt="{caption}" src="{url}" width="460" class="img-thumbnail"/>'
+    return f'<figure class="article center">{image}<figcaption>{caption}</figcaption></figure>\n'
+
+
+def _files(article: SampleArticle) -> str:
+    items = "".join(
+        f'<div class="list-group-item"><a href="{url}" title="Tập tin {escape(name)}" download>Tập tin : '
+        f"<strong>{escape(name)}</strong></a></div>"
+        for url, name in article.attachments
+    )
+    return f'<div class="list-group news-download-file">{items}</div>\n' if items else ""
 
 
 def _article(site: Site, number: int, article: SampleArticle) -> str:
     edited = (article.modified_at or article.published_at).isoformat()
-    lead_image = "".join(
-        f'<figure class="article center"><img alt="{escape(written(article, caption))}" src="{url}" width="460" class="img-thumbnail"/>'
-        f"<figcaption>{escape(written(article, caption))}</figcaption></figure>\n"
-        for url, caption in article.images[:1]
-    )
     people = "".join(
         f'<p class="h5 text-right"><strong>{label}: </strong>{escape(value)}</p>\n'
         for label, value in (("Tác giả bài viết", article.author), ("Nguồn tin", article.source))
         if value is not None
     )
-    files = "".join(f'<li><a href="{url}">{escape(name)}</a></li>' for url, name in article.attachments)
-    files = f'<div class="news_attach"><h3>Tập tin đính kèm</h3><ul>{files}</ul></div>\n' if files else ""
     tags = ", ".join(f'<a title="{tag}" href="/tag/{slug(tag)}"><em>{tag}</em></a>' for tag in article.tags)
+    category_slug, category = site.paper.categories[site.plan.category(number, site.day)]
     return (
-        '<div class="news_column panel panel-default" itemtype="http://schema.org/NewsArticle" itemscope><div class="panel-body">\n'
-        f'<h1 class="title margin-bottom-lg" itemprop="headline">{escape(written(article, article.title))}</h1>\n'
+        '<ul class="temp-breadcrumbs hidden"><li><a href="/" itemprop="item"><span itemprop="name">Trang nhất</span></a></li>'
+        f'<li><a href="/{category_slug}/" itemprop="item"><span class="txt" itemprop="name">{category}</span></a></li></ul>\n'
+        '<div class="news_column panel panel-default" itemtype="http://schema.org/NewsArticle" itemscope>'
+        f'<div class="panel-body">\n<h1 class="title margin-bottom-lg" itemprop="headline">{_text(article, article.title)}</h1>\n'
         f'<span class="hidden hide d-none" itemprop="datePublished">{edited}</span>\n'
         f'<span class="hidden hide d-none" itemprop="dateModified">{edited}</span>\n'
         '<div class="row margin-bottom-lg"><div class="col-md-12"><span class="h5">'
         f"{furniture.weekday(article.published_at)} - {article.published_at:%d/%m/%Y %H:%M}</span></div>\n"
-        f'<div class="col-md-12"><ul class="list-inline text-right"><li><a rel="nofollow" title="In ra" href="/print{site.article_path(site, number)}">'
-        '<em class="fa fa-print">&nbsp;</em></a></li></ul></div></div>\n'
-        f'<div class="clearfix"><div class="hometext m-bottom" itemprop="description">{escape(written(article, article.lead))}</div>\n'
-        f'{lead_image}</div>\n<div id="news-bodyhtml" class="bodytext margin-bottom-lg">\n{_body(article)}\n</div>\n{files}'
-        f'<div class="margin-bottom-lg">{people}</div></div></div>\n'
-        f'<div class="news_column panel panel-default"><div class="panel-body"><div class="h5"><strong>Tags: </strong>{tags}</div></div></div>\n'
-        '<div class="news_column panel panel-default"><div class="panel-body"><form id="form3B" action="">'
-        '<p id="stringrating">Tổng số điểm của bài viết là: 0 trong 0 đánh giá</p></form></div></div>\n'
-        '<div id="idcomment" class="nv-fullbg"><p class="comment-title">Ý kiến bạn đọc</p></div>\n'
-        f'<div class="news_column panel panel-default"><div class="panel-body other-news">{_related(site, number)}</div></div>\n'
+        '<div class="col-md-12"><ul class="list-inline text-right"><li>'
+        f'<a rel="nofollow" title="In ra" href="/print{article_path(site, number)}"><em class="fa fa-print">&nbsp;</em></a>'
+        f'</li></ul></div></div>\n<div class="clearfix"><div class="hometext m-bottom" itemprop="description">'
+        f"{_text(article, article.lead)}</div>\n{_lead_image(article)}</div>\n"
+        f'<div id="news-bodyhtml" class="bodytext margin-bottom-lg">\n{_body(article)}\n</div>\n{_files(article)}'
+        f'<div class="margin-bottom-lg">{people}</div></div></div>\n{_PANEL}<div class="h5"><strong>Tags: </strong>{tags}</div>'
+        f'</div></div>\n{_AFTERWORD}<div class="news_column panel panel-default"><div class="panel-body other-news">'
+        f"{_related(site, number)}</div></div>\n"
     )
+
+
+_PANEL = '<div class="news_column panel panel-default"><div class="panel-body">'
+_AFTERWORD = (
+    f'{_PANEL}<form id="form3B" action=""><p id="stringrating">'
+    "Tổng số điểm của bài viết là: 0 trong 0 đánh giá</p></form></div></div>\n"
+    '<div id="idcomment" class="nv-fullbg"><p class="comment-title">Ý kiến bạn đọc</p></div>\n'
+)
 
 
 def _related(site: Site, number: int) -> str:
@@ -170,8 +193,9 @@ def _related(site: Site, number: int) -> str:
     return "".join(
         f'<p class="h3"><strong>{heading}</strong></p><ul class="detail-related related list-none list-items">'
         + "".join(
-            f'<li><em class="fa fa-angle-right">&nbsp;</em><h4><a href="{line.path}" data-content="{line.lead}" title="{line.title}">'
-            f"{line.title}</a></h4> <em>({line.published_at:%d/%m/%Y})</em></li>\n"
+            '<li><em class="fa fa-angle-right">&nbsp;</em>'
+            f'<h4><a href="{line.path}" data-content="{line.lead}" title="{line.title}">{line.title}</a></h4>'
+            f"<em>({line.published_at:%d/%m/%Y})</em></li>\n"
             for line in lines
         )
         + "</ul>\n"
@@ -190,7 +214,7 @@ def _calendar(site: Site, year: int, month: int) -> Answer:
 @lru_cache(maxsize=8)
 def _frame(site: Site) -> tuple[str, str, str]:
     """The rest of the head, what stands before the content, and what after it."""
-    size = max(0, site.page_bytes - 26_000)
+    size = max(0, site.page_bytes - 20_000)
     feeds = "".join(
         f'<link rel="alternate" href="/rss/{slug_}/" title="{escape(name)}" type="application/rss+xml">\n'
         for slug_, name in site.paper.categories
@@ -213,9 +237,11 @@ def _frame(site: Site) -> tuple[str, str, str]:
     )
     after = (
         f'</div><div class="col-sm-6"><div class="panel panel-primary">{furniture.places()}</div>{furniture.weather(site)}'
-        f'<ul class="counter list-none display-table"><li><span>Đang truy cập</span><span>12</span></li><li><span>Hôm nay</span>'
-        f"<span>1,204</span></li><li><span>Tổng lượt truy cập</span><span>{furniture.visitors(site)}</span></li></ul></div></div></div></div>\n"
-        f'<footer id="footer"><ul>{furniture.offices()}</ul><p>Giấy phép số 15/GP-TTĐT cấp ngày 12/6/2019</p></footer>\n</body></html>\n'
+        '<ul class="counter list-none display-table"><li><span>Đang truy cập</span><span>12</span></li>'
+        "<li><span>Hôm nay</span><span>1,204</span></li>"
+        f"<li><span>Tổng lượt truy cập</span><span>{furniture.visitors(site)}</span></li></ul></div></div></div></div>\n"
+        f'<footer id="footer"><ul>{furniture.offices()}</ul><p>Giấy phép số 15/GP-TTĐT cấp ngày 12/6/2019</p></footer>\n'
+        "</body></html>\n"
     )
     return head, before, after
 

@@ -96,7 +96,8 @@ def _content(article: SampleArticle) -> str:
         paragraphs.append(f"<div class='dinhkem'>Tệp đính kèm: {files}</div>")
     return (
         f"<div class='tieudetin'>{escape(written(article, article.title))}</div>\n"
-        f"<div class='ngaycapnhat'>[ Cập nhật vào ngày ({article.published_at:%d/%m/%Y}) ] - [ Số lần xem: {article.views} ]</div>\n"
+        f"<div class='ngaycapnhat'>[ Cập nhật vào ngày ({article.published_at:%d/%m/%Y}) ]"
+        f" - [ Số lần xem: {article.views} ]</div>\n"
         f"<div class='tomtat'><b>{escape(written(article, article.lead))}</b></div>\n"
         "<div class='noidung'>\n" + "\n".join(paragraphs) + "\n</div>\n"
     )
@@ -135,8 +136,8 @@ def _calendar(site: Site, query: Mapping[str, str]) -> Answer:
 
 @lru_cache(maxsize=8)
 def _frame(site: Site) -> tuple[str, str]:
-    """What stands before and after the content, and between the title and the body of the page."""
-    size = max(0, site.page_bytes - 22_000)
+    """What stands before the content, from the title on, and after it."""
+    size = max(0, site.page_bytes - 15_000)
     menu = "".join(f"<td><a href='/tintuc.aspx?cm={slug}'>{name}</a></td>" for slug, name in site.paper.categories)
     before = (
         f"<meta http-equiv='Content-Type' content='text/html; charset=utf-8'>\n{furniture.style(size // 2)}\n"
@@ -150,7 +151,8 @@ def _frame(site: Site) -> tuple[str, str]:
     )
     after = (
         f"</td><td class='phai' valign='top'>\n<div class='hop'>Địa bàn: {furniture.places()}</div>\n"
-        f"<div class='hop'>{furniture.weather(site)}</div>\n<div class='hop'><ul class='lienket'>{furniture.offices()}</ul></div>\n"
+        f"<div class='hop'>{furniture.weather(site)}</div>\n"
+        f"<div class='hop'><ul class='lienket'>{furniture.offices()}</ul></div>\n"
         f"<div class='hop thongke'>Số lượt truy cập: {furniture.visitors(site)}</div>"
         "<div class='hop'>Đang online: 37 - Hôm nay: 1.204</div></td></tr>\n<tr><td colspan='2' class='chan'>"
         f"{site.paper.name}. Giấy phép số: 08/GP-TTĐT cấp ngày 05/04/2013. Chịu trách nhiệm nội dung: Ban Biên tập.<br>"

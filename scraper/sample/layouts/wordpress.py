@@ -82,8 +82,8 @@ def _lines(lines: list[Line], heading: str) -> str:
     items = "".join(
         f'<article id="post-{line.number}" class="post type-post status-publish hentry"><header class="entry-header">'
         f'<h2 class="entry-title"><a href="{line.path}" rel="bookmark">{line.title}</a></h2><div class="entry-meta">'
-        f'<time class="entry-date published" datetime="{line.published_at.isoformat()}">{line.published_at:%d/%m/%Y}</time></div></header>'
-        f'<div class="entry-summary"><p>{line.lead}</p></div></article>\n'
+        f'<time class="entry-date published" datetime="{line.published_at.isoformat()}">{line.published_at:%d/%m/%Y}</time>'
+        f'</div></header><div class="entry-summary"><p>{line.lead}</p></div></article>\n'
         for line in lines
     )
     return f'<header class="page-header"><h1 class="page-title">{heading}</h1></header>\n{items}'
@@ -114,23 +114,26 @@ def _post(site: Site, path: str, number: int) -> Answer:
     modified = article.modified_at or article.published_at
     meta = (
         f'<link rel="canonical" href="{article.url}">\n<link rel="shortlink" href="{site.base}/?p={number}">\n'
-        f'<meta property="og:type" content="article">\n<meta property="og:title" content="{escape(article.title)}">\n'
+        f'<meta property="og:type" content="article">\n<meta property="og:title" content="{_text(article, article.title)}">\n'
         f'<meta property="article:published_time" content="{article.published_at.isoformat()}">\n'
         f'<meta property="article:modified_time" content="{modified.isoformat()}">\n'
     )
-    return _page(site, article.title, meta, _article(site, number, article))
+    return _page(
+        site, written(article, article.title), meta, _article(site, number, article), "post-template-default single single-post"
+    )
 
 
-def _article(site: Site, number: int, article: SampleArticle) -> str:
-    category_slug, category = site.paper.categories[site.plan.category(number, site.day)]
-    modified = article.modified_at or article.published_at
-    blocks = [f"<p>{escape(written(article, paragraph))}</p>" for paragraph in article.paragraphs]
+def _text(article: SampleArticle, text: str) -> str:
+    return escape(written(article, text))
+
+
+def _content(number: int, article: SampleArticle) -> str:
+    blocks = [f"<p>{_text(article, paragraph)}</p>" for paragraph in article.paragraphs]
     for place, (url, caption) in enumerate(article.images, 1):
-        text = escape(written(article, caption))
         figure = (
             f'<figure id="attachment_{number}{place}" class="wp-caption aligncenter" style="width: 810px">'
             f'<img loading="lazy" class="size-full wp-image-{number}{place}" src="{url}" alt="" width="800" height="533" />'
-            f'<figcaption id="caption-attachment-{number}{place}" class="wp-caption-text">{text}</figcaption></figure>'
+            f'<figcaption class="wp-caption-text">{_text(article, caption)}</figcaption></figure>'
         )
         blocks.insert(min(2 * place - 1, len(blocks)), figure)
     blocks += [
@@ -139,12 +142,16 @@ def _article(site: Site, number: int, article: SampleArticle) -> str:
     ]
     if article.source is not None:
         blocks.append(f'<p style="text-align: right"><em>Nguồn: {escape(article.source)}</em></p>')
-    author = (
-        f'<span class="byline"> bởi <span class="author vcard"><a class="url fn n" rel="author" href="/author/{slug(article.author)}/">'
-        f"{escape(article.author)}</a></span></span>"
-        if article.author is not None
-        else ""
-    )
+    return "\n".join(blocks)
+
+
+def _article(site: Site, number: int, article: SampleArticle) -> str:
+    category_slug, category = site.paper.categories[site.plan.category(number, site.day)]
+    published, modified = article.published_at, article.modified_at or article.published_at
+    author = ""
+    if article.author is not None:
+        link = f'<a class="url fn n" rel="author" href="/author/{slug(article.author)}/">{escape(article.author)}</a>'
+        author = f'<span class="byline"> bởi <span class="author vcard">{link}</span></span>'
     tags = ", ".join(f'<a href="/tag/{slug(tag)}/" rel="tag">{tag}</a>' for tag in article.tags)
     views = f"{article.views or 0:,}".replace(",", ".")
     others = "".join(
@@ -152,22 +159,28 @@ def _article(site: Site, number: int, article: SampleArticle) -> str:
         for line in site.older(number, 4)
     )
     return (
-        f'<article id="post-{number}" class="post-{number} post type-post status-publish format-standard hentry category-{category_slug}">\n'
-        f'<header class="entry-header"><h1 class="entry-title">{escape(written(article, article.title))}</h1>\n<div class="entry-meta">'
-        f'<span class="posted-on"><time class="entry-date published" datetime="{article.published_at.isoformat()}">'
-        f'{article.published_at:%d/%m/%Y}</time><time class="updated" datetime="{modified.isoformat()}">{modified:%d/%m/%Y}</time></span>'
-        f'{author} <span class="cat-links">Chuyên mục: <a href="/category/{category_slug}/" rel="category tag">{category}</a></span>'
-        f' <span class="post-views">Lượt xem: {views}</span></div></header>\n'
-        f'<div class="entry-content">\n<p class="sapo"><strong>{escape(written(article, article.lead))}</strong></p>\n'
-        + "\n".join(blocks)
-        + '\n<div class="sharedaddy sd-sharing-enabled"><h3 class="sd-title">Chia sẻ:</h3><ul><li><a rel="nofollow" href="#">Zalo</a></li>'
-        '<li><a rel="nofollow" href="#">Facebook</a></li></ul></div>\n'
+        f'<article id="post-{number}" class="post-{number} post type-post status-publish hentry category-{category_slug}">\n'
+        f'<header class="entry-header"><h1 class="entry-title">{_text(article, article.title)}</h1>\n<div class="entry-meta">'
+        f'<span class="posted-on"><time class="entry-date published" datetime="{published.isoformat()}">'
+        f'{published:%d/%m/%Y}</time><time class="updated" datetime="{modified.isoformat()}">{modified:%d/%m/%Y}</time></span>'
+        f"{author} "
+        f'<span class="cat-links">Chuyên mục: <a href="/category/{category_slug}/" rel="category tag">{category}</a></span>'
+        f' <span class="post-views">Lượt xem: {views}</span></div></header>\n<div class="entry-content">\n'
+        f'<p class="sapo"><strong>{_text(article, article.lead)}</strong></p>\n{_content(number, article)}\n{_SHARING}'
         f'<div class="related-posts"><h3>Bài viết liên quan</h3><ul>{others}</ul></div>\n</div>\n'
-        f'<footer class="entry-footer"><span class="tags-links">Từ khóa: {tags}</span></footer>\n</article>\n'
-        '<div id="comments" class="comments-area"><h2 class="comments-title">Bình luận</h2><ol class="comment-list"></ol>'
-        '<div id="respond" class="comment-respond"><h3 id="reply-title">Để lại một bình luận</h3>'
-        "<p>Email của bạn sẽ không được hiển thị công khai.</p></div></div>\n"
+        f'<footer class="entry-footer"><span class="tags-links">Từ khóa: {tags}</span></footer>\n</article>\n{_COMMENTS}'
     )
+
+
+_SHARING = (
+    '<div class="sharedaddy sd-sharing-enabled"><h3 class="sd-title">Chia sẻ:</h3><ul>'
+    '<li><a rel="nofollow" href="#">Zalo</a></li><li><a rel="nofollow" href="#">Facebook</a></li></ul></div>\n'
+)
+_COMMENTS = (
+    '<div id="comments" class="comments-area"><h2 class="comments-title">Bình luận</h2><ol class="comment-list"></ol>'
+    '<div id="respond" class="comment-respond"><h3 id="reply-title">Để lại một bình luận</h3>'
+    "<p>Email của bạn sẽ không được hiển thị công khai.</p></div></div>\n"
+)
 
 
 def _calendar(site: Site, year: int, month: int) -> Answer:
@@ -180,38 +193,41 @@ def _calendar(site: Site, year: int, month: int) -> Answer:
 @lru_cache(maxsize=8)
 def _frame(site: Site) -> tuple[str, str, str]:
     """The rest of the head, what stands before the content, and what after it."""
-    size = max(0, site.page_bytes - 20_000)
+    size = max(0, site.page_bytes - 17_000)
+    name = site.paper.name
     menu = "".join(
-        f'<li class="menu-item menu-item-type-taxonomy"><a href="/category/{slug_}/">{name}</a></li>'
-        for slug_, name in site.paper.categories
+        f'<li class="menu-item menu-item-type-taxonomy"><a href="/category/{slug_}/">{category}</a></li>'
+        for slug_, category in site.paper.categories
     )
     head = (
         f'<meta name="generator" content="WordPress 6.5.2">\n<link rel="https://api.w.org/" href="{site.base}/wp-json/">\n'
-        f'<link rel="alternate" type="application/rss+xml" title="{site.paper.name} &raquo; Dòng thông tin" href="{site.base}/feed/">\n'
+        f'<link rel="alternate" type="application/rss+xml" title="{name} &raquo; Bài viết" href="{site.base}/feed/">\n'
         '<link rel="stylesheet" id="theme-css" href="/wp-content/themes/nongthon/style.css" media="all">\n'
         f"{furniture.style(size // 2)}\n{furniture.script(size - size // 2)}\n</head>\n"
     )
     before = (
-        f'<body class="wp-embed-responsive"><div id="page" class="site"><header id="masthead" class="site-header">'
-        f'<p class="site-title"><a href="/" rel="home">{site.paper.name}</a></p>'
+        '<div id="page" class="site"><header id="masthead" class="site-header">'
+        f'<p class="site-title"><a href="/" rel="home">{name}</a></p>'
         f'<div class="top-date">{furniture.weekday(site.clock)}, {site.clock:%d/%m/%Y}</div>'
-        f'<nav id="site-navigation" class="main-navigation"><ul id="primary-menu" class="menu"><li><a href="/">Trang chủ</a></li>{menu}'
+        f'<nav id="site-navigation" class="main-navigation"><ul class="menu"><li><a href="/">Trang chủ</a></li>{menu}'
         '<li><a href="/lich-su-kien/2025-03/">Lịch sự kiện</a></li></ul></nav></header>\n<main id="primary" class="site-main">\n'
     )
     after = (
         f'</main>\n<aside id="secondary" class="widget-area"><section class="widget">{furniture.places()}</section>'
-        f'<section class="widget">{furniture.weather(site)}</section><section class="widget"><ul>{furniture.offices()}</ul></section>'
+        f'<section class="widget">{furniture.weather(site)}</section>'
+        f'<section class="widget"><ul>{furniture.offices()}</ul></section>'
         f'<section class="widget">Tổng lượt truy cập: {furniture.visitors(site)}</section></aside>\n'
-        f'<footer id="colophon" class="site-footer">Giấy phép số 21/GP-TTĐT cấp ngày 17/08/2020</footer></div>\n'
+        '<footer id="colophon" class="site-footer">Giấy phép số 21/GP-TTĐT cấp ngày 17/08/2020</footer></div>\n'
         '<script src="/wp-includes/js/wp-emoji-release.min.js"></script>\n</body></html>\n'
     )
     return head, before, after
 
 
-def _page(site: Site, title: str, meta: str, content: str) -> Answer:
+def _page(site: Site, title: str, meta: str, content: str, kind: str = "archive") -> Answer:
     head, before, after = _frame(site)
     page = (
-        f'<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="UTF-8">\n<title>{escape(title)} &#8211; {site.paper.name}</title>\n'
-        f"{meta}{head}{before}{content}{after}"
+        '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="UTF-8">\n'
+        f"<title>{escape(title)} &#8211; {site.paper.name}</title>\n{meta}{head}"
+        f'<body class="{kind} wp-embed-responsive">{before}{content}{after}'
     )
     return Answer(page.encode())
