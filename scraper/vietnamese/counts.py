@@ -35,7 +35,7 @@ _STANDS_ALONE = r"(?<![\d\-−–+/.,:'’])(?<!\w)"
 _NEVER = r"(?!\s{0,2}%)"
 _WORDS_BEFORE = (
     r"(?:số\s)?(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)(?:\s(?:tin|bài(?:\sviết)?))?|(?:số\s)?người\s(?:xem|đọc)"
-    r"|đã\s(?:xem|đọc)|views?(?:\s?counts?)?|viewed|hits?|read\scounts?|(?:xem|đọc|reads?)(?=\s{0,2}[:：])"
+    r"|đã\s(?:xem|đọc)|view\s?counts?|views|viewed|hits|read\scounts?|(?:xem|đọc|reads?|view|hit)(?=\s{0,2}[:：])"
 )
 _WORDS_AFTER = r"(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)|người\s(?:xem|đọc)|views?|reads|hits"
 

@@ -57,11 +57,11 @@ _DATE = re.compile(
     (?P<first>\d(?<!\d\d)\d{{0,3}})(?!\d)
     (?:
         \s{{0,2}}(?P<separator>{_SEPARATOR})\s{{0,2}}(?P<second>\d{{1,2}})(?!\d)
-        \s{{0,2}}(?P=separator)\s{{0,2}}(?P<third>\d{{4}}|\d{{1,2}})(?!\d)
+        \s{{0,2}}(?P=separator)\s{{0,2}}(?P<third>\d{{4}}|\d{{1,2}}(?!{_SEPARATOR}\d))(?!\d)
       | \s{{0,3}}{_THANG}\s{{0,3}}(?P<month>{_VIETNAMESE})(?!\w)\s{{0,3}}[,./{_DASH}]?\s{{0,3}}
         (?:{_word("năm")}\s{{0,3}})?(?P<year>\d{{4}})(?!\d)
       | (?:st|nd|rd|th)?[\s{_DASH}]{{1,2}}(?:of\s)?(?P<name>{_ENGLISH})[.,]{{0,2}}[\s{_DASH}]{{1,3}}(?P<named_year>\d{{4}})(?!\d)
-      | (?:st|nd|rd|th)?(?:,\s{{0,2}}|\s{{1,2}})(?:{_word("năm")}\s{{1,2}})?(?P<last_year>\d{{4}})(?!\d)
+      | (?:st|nd|rd|th)?(?:,\s{{0,2}}|\s{{1,2}})(?:{_word("năm")}\s{{1,2}})?(?P<last_year>\d{{4}})(?!\d|{_SEPARATOR}\d)
     )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -71,7 +71,7 @@ _MONTH_BEFORE = re.compile(
 )
 _CLOCK = rf"""
     (?P<hour>\d{{1,2}})\s?(?:[:：]|h|g|{_word("giờ")})\s?
-    (?:(?P<minute>\d{{2}})(?!\d)(?:\s?[:：'’]\s?(?P<second>\d{{2}})(?!\d))?(?:\.\d{{1,6}})?\s?(?:['’′]|p(?:hút)?(?!\w))?)?
+    (?:(?P<minute>\d{{2}})(?!\d)(?:\s?[:：'’]\s?(?P<second>\d{{2}})(?!\d))?(?:\.\d{{1,6}})?\s?(?:['’′]|(?:p|{_word("phút")})(?!\w))?)?
     (?:\s{{0,2}}(?P<half>sa|ch|am|pm|a\.m\.?|p\.m\.?|{_word("sáng", "trưa", "chiều", "tối", "đêm")})(?!\w))?
 """
 _WEEKDAY = rf"(?:{_word('thứ')}\s(?:[2-7]|[^\W\d_]{{2,5}})|{_word('chủ nhật', 'hôm nay')}|cn|t[2-7]|[a-z]{{3,9}}day)"
@@ -88,6 +88,7 @@ _CLOCK_AFTER = re.compile(
 _CLEARLY_A_DATE = re.compile(
     rf"(?:{_word('ngày', 'đăng', 'lúc', 'nhật')}|date|posted|{_WEEKDAY})[\s:,{_DASH}(\[]{{0,4}}\Z", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _REACH = 48  # characters before a date in which its clock may stand
 
 
@@ -118,7 +119,7 @@ def _moments(text: str, *, alone: bool) -> Iterator[Moment]:
             continue
         year, month, day, start = numbers
         before = text[max(free_from, start - _REACH) : start]
-        clock = _CLOCK_BEFORE.search(before) if before[-1:] and any(letter.isdigit() for letter in before) else None
+        clock = _CLOCK_BEFORE.search(before) if _DIGIT.search(before) else None
         zone = None
         if clock is not None:
             start -= len(before) - clock.start()
