@@ -59,8 +59,8 @@ def fold(con: duckdb.DuckDBPyConnection, registry: Mapping[str, Portal]) -> None
 
 def _replace(con: duckdb.DuckDBPyConnection, table: str, key: str, rows: pa.Table) -> None:
     con.register("dimension", rows)
-    changed = con.execute(f"SELECT count(*) FROM (FROM dimension EXCEPT FROM {table})").fetchone()  # noqa: S608
-    if changed and changed[0]:
+    changed = con.execute(f"SELECT count(*) FROM (FROM dimension EXCEPT FROM {table})").fetchall()  # noqa: S608
+    if changed[0][0]:
         con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM dimension)")  # noqa: S608
         con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM dimension")  # noqa: S608
         con.execute(

@@ -55,7 +55,7 @@ def sweep(folder: Path) -> None:
 
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
-    """Hold `path` as the lock of one process; raises BusyError at once when another holds it. The system frees it after a kill."""
+    """Hold `path` as the lock of one process; raises BusyError at once when another holds it. A kill frees it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)

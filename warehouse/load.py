@@ -48,8 +48,8 @@ def load(home: Path, registry: Mapping[str, Portal], portals: Collection[str] | 
     """Load every segment of readings that the warehouse does not hold yet, of the given portals or of all.
 
     registry: the portals known, for the `portals` table. With nothing pending no file is touched, unless an earlier load was
-    killed before its Parquet copies were whole: then they are finished. Raises WarehouseError (BusyError, CorruptSegmentError, NotSignedError)
-    with what to do; the published warehouse is then as it was.
+    killed before its Parquet copies were whole: then they are finished. Raises a WarehouseError (BusyError,
+    CorruptSegmentError, NotSignedError) with what to do; the published warehouse is then as it was.
     """
     home = Path(home)
     seconds: dict[str, float] = {}

@@ -95,9 +95,9 @@ def _rewrite(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:
     columns = ", ".join(f'"{name}"' for name in names)
     for portal, month in partitions:
         where = f"of_portal IS NOT DISTINCT FROM {_literal(portal)} AND of_month IS NOT DISTINCT FROM {_literal(month)}"
-        found = con.execute(f"SELECT 1 FROM rewritten WHERE {where} LIMIT 1").fetchone()  # noqa: S608
+        found = con.execute(f"SELECT 1 FROM rewritten WHERE {where} LIMIT 1").fetchall()  # noqa: S608
         target = _place(folder / table, portal, month)
-        if found is None:
+        if not found:
             target.unlink(missing_ok=True)
             continue
         with replacing(target) as temporary:

@@ -1,0 +1,213 @@
+"""The load on small lakes: versions, counts, removal, return, order of landing, and doing nothing when there is nothing to do."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.lakes import (
+    DAY1,
+    DAY2,
+    REGISTRY,
+    Segment,
+    article,
+    files,
+    identity,
+    load_each,
+    load_together,
+    prose,
+    rows,
+    sighting,
+    tables,
+)
+from warehouse import lake
+from warehouse.errors import BusyError, CorruptSegmentError, NotSignedError, WarehouseError
+from warehouse.files import lock
+from warehouse.load import load
+from warehouse.query import connect
+
+A, B, C = article("a", views=10), article("b"), article("c")
+
+
+def day1() -> Segment:
+    return Segment("20260302T010000").articles([A, B, C]).listing(sighting("a", 10), sighting("z", 5)).reject("http://vinhha.example/x")
+
+
+def day2() -> Segment:
+    edited = replace(B, body=prose("edited"))
+    return (
+        Segment("20260303T010000", at=DAY2)
+        .articles([replace(A, views=14), edited])
+        .gone(C.url)
+        .listing(sighting("a", 14), sighting("z", 6))
+    )
+
+
+def test_a_day_and_the_next(tmp_path: Path) -> None:
+    first, second = load_each(tmp_path, day1(), day2())
+    assert first.portals["vinhha"].new == 3
+    assert first.portals["vinhha"].rejects == 1
+    changes = second.portals["vinhha"]
+    assert (changes.new, changes.edited, changes.removed, changes.counts_risen, changes.views_observed) == (0, 1, 1, 1, 2)
+    assert rows(tmp_path, "SELECT article_id, version, views FROM articles ORDER BY published_at, title") == [
+        (identity("c"), 1, None),
+        (identity("a"), 1, 14),
+        (identity("b"), 2, None),
+    ] or sorted(rows(tmp_path, "SELECT article_id, version, views FROM articles")) == sorted(
+        [(identity("a"), 1, 14), (identity("b"), 2, None), (identity("c"), 1, None)]
+    )
+    assert rows(tmp_path, "SELECT article_id, removed_at FROM articles WHERE removed_at IS NOT NULL") == [
+        (identity("c"), DAY2 + timedelta(seconds=2))
+    ]
+    assert rows(tmp_path, "SELECT views, seen_on FROM view_counts ORDER BY ALL") == [
+        (10, "article"),
+        (10, "listing"),
+        (14, "article"),
+        (14, "listing"),
+    ]
+    assert rows(tmp_path, "SELECT count(*) FROM view_counts ANTI JOIN articles USING (article_id)") == [(0,)]
+    assert rows(tmp_path, "SELECT first_seen_at, last_seen_at FROM articles WHERE views IS NOT NULL") == [
+        (DAY1, DAY2 + timedelta(seconds=3))
+    ]
+    assert rows(tmp_path, "SELECT stage, reason FROM rejects") == [("read", "the page only says please wait")]
+    assert rows(tmp_path, "SELECT count(*), count(DISTINCT page_id) FROM fetches") == [(9, 9)]
+
+
+def test_nothing_pending_touches_nothing(tmp_path: Path) -> None:
+    load_each(tmp_path, day1(), day2())
+    before = files(tmp_path)
+    report = load(tmp_path, REGISTRY)
+    assert files(tmp_path) == before
+    assert (report.segments, report.partitions) == (0, 0)
+
+
+def test_the_same_pages_in_another_segment_change_no_table(tmp_path: Path) -> None:
+    load_each(tmp_path, day1())
+    before = tables(tmp_path)
+    again = Segment("20260309T010000")
+    for page, reading in day1().pairs:
+        again.page(page.url, reading, outcome=page.outcome, status=page.status, at=page.fetched_at)
+    load_each(tmp_path, again)
+    assert tables(tmp_path) == before
+
+
+def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
+    copy = Segment("20260304T010000", "tanloc", DAY2).articles([replace(B, url="http://tanloc.example/b.html")])
+    earlier = Segment("20260305T010000", at=DAY1 - timedelta(days=30)).articles([replace(A, body=prose("very old"), views=2)])
+    back = Segment("20260306T010000", at=DAY2 + timedelta(days=1)).articles([C]).articles([article("z", views=9)])
+    makers = (day1(), day2(), copy, earlier, back)
+    outcomes = []
+    for number, order in enumerate([(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (1, 4, 0, 3, 2), (2, 0, 4, 1, 3)]):
+        home = tmp_path / str(number)
+        load_each(home, *(makers[i] for i in order))
+        outcomes.append(tables(home))
+    load_together(tmp_path / "together", *makers)
+    outcomes.append(tables(tmp_path / "together"))
+    for one, other in itertools.pairwise(outcomes):
+        for name in one:
+            assert one[name] == other[name], name
+    home = tmp_path / "together"
+    versions = f"SELECT version, body FROM article_versions WHERE article_id = '{identity('a')}' ORDER BY version"
+    assert rows(home, versions) == [(1, prose("very old")), (2, A.body)]
+    assert rows(home, f"SELECT version, views FROM articles WHERE article_id = '{identity('a')}'") == [(2, 14)]
+    assert rows(home, f"SELECT removed_at FROM articles WHERE article_id = '{identity('c')}'") == [(None,)]
+    assert rows(home, f"SELECT views FROM view_counts WHERE article_id = '{identity('z')}' ORDER BY ALL") == [(5,), (6,), (9,)]
+
+
+def test_white_space_and_unicode_form_make_no_version(tmp_path: Path) -> None:
+    import unicodedata
+
+    again = replace(A, body=unicodedata.normalize("NFD", (A.body or "").replace("\n", "\n\n ")))
+    load_each(tmp_path, day1(), Segment("20260303T010000", at=DAY2).articles([again]))
+    assert rows(tmp_path, "SELECT max(version) FROM article_versions") == [(1,)]
+
+
+def test_a_failed_or_rejected_page_leaves_the_article_alone(tmp_path: Path) -> None:
+    load_each(tmp_path, day1())
+    before = tables(tmp_path, ["articles", "article_versions", "view_counts", "stories"])
+    bad = Segment("20260303T010000", at=DAY2).reject(A.url).page(B.url, day1().pairs[1][1], outcome="blocked")
+    bad.page(C.url, day1().pairs[2][1], outcome="not_found", status=404)
+    load_each(tmp_path, bad)
+    assert tables(tmp_path, list(before)) == before
+    assert rows(tmp_path, "SELECT count(*) FROM rejects") == [(2,)]
+
+
+def test_removal_and_return(tmp_path: Path) -> None:
+    gone = Segment("20260303T010000", at=DAY2).gone(A.url).gone(A.url, at=DAY2 + timedelta(hours=5))
+    back = Segment("20260304T010000", at=DAY2 + timedelta(days=1)).articles([A])
+    reports = load_each(tmp_path, day1(), gone)
+    assert rows(tmp_path, "SELECT removed_at FROM articles WHERE removed_at IS NOT NULL") == [(DAY2,)]
+    reports += load_each(tmp_path, back)
+    assert rows(tmp_path, "SELECT count(removed_at) FROM articles") == [(0,)]
+    assert [r.portals["vinhha"].removed for r in reports] == [0, 1, 0]
+    assert [r.portals["vinhha"].reappeared for r in reports] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("gone_first", [True, False])
+def test_a_moved_article_lives_on(tmp_path: Path, gone_first: bool) -> None:
+    moved = replace(A, url="http://vinhha.example/kinh-te/a.html", category="Kinh tế")
+    segment = Segment("20260303T010000", at=DAY2)
+    segment = segment.gone(A.url).articles([moved]) if gone_first else segment.articles([moved]).gone(A.url)
+    load_each(tmp_path, day1(), segment)
+    assert rows(tmp_path, f"SELECT url, category, removed_at FROM articles WHERE article_id = '{identity('a')}'") == [
+        (moved.url, "Kinh tế", None)
+    ]
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_counts_wait_for_their_article(tmp_path: Path) -> None:
+    load_each(tmp_path, day1())
+    assert rows(tmp_path, f"SELECT count(*) FROM view_counts WHERE article_id = '{identity('z')}'") == [(0,)]
+    load_each(tmp_path, Segment("20260304T010000", at=DAY2).articles([article("z")]))
+    assert rows(tmp_path, f"SELECT views, seen_on FROM view_counts WHERE article_id = '{identity('z')}'") == [(5, "listing")]
+    assert rows(tmp_path, f"SELECT views, first_seen_at FROM articles WHERE article_id = '{identity('z')}'") == [
+        (5, DAY1 + timedelta(seconds=3))
+    ]
+
+
+def test_only_the_given_portals_are_loaded(tmp_path: Path) -> None:
+    day1().write(tmp_path)
+    Segment("20260302T020000", "tanloc").articles([B]).write(tmp_path)
+    load(tmp_path, REGISTRY, portals={"tanloc"})
+    assert rows(tmp_path, "SELECT DISTINCT portal FROM articles") == [("tanloc",)]
+    assert lake.pending_loads(tmp_path) == [("vinhha", "20260302T010000")]
+
+
+def test_errors_name_the_file_and_change_nothing(tmp_path: Path) -> None:
+    load_each(tmp_path, day1())
+    before = files(tmp_path / "warehouse") | files(tmp_path / "lake")
+    broken = lake.path(tmp_path / "lake", "articles", ("tanloc", "20260303T010000"))
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"PAR1 this is no Parquet file")
+    with pytest.raises(CorruptSegmentError, match="20260303T010000"):
+        load(tmp_path, REGISTRY)
+    broken.unlink()
+    day2().write(tmp_path)
+    lake.path(tmp_path / "lake", "signatures", ("vinhha", "20260303T010000")).unlink()
+    with pytest.raises(NotSignedError, match="20260303T010000"):
+        load(tmp_path, REGISTRY)
+    assert files(tmp_path / "warehouse").items() <= before.items()
+    assert not list(tmp_path.glob(".tmp-*"))
+
+
+def test_a_foreign_file_as_warehouse_is_named(tmp_path: Path) -> None:
+    day1().write(tmp_path)
+    (tmp_path / "warehouse.duckdb").write_bytes(b"no database at all" * 1000)
+    with pytest.raises(WarehouseError, match=r"warehouse\.duckdb"):
+        load(tmp_path, REGISTRY)
+
+
+def test_two_loads_never_run_together(tmp_path: Path) -> None:
+    with lock(tmp_path / "warehouse.lock"), pytest.raises(BusyError, match="another load"):
+        load(tmp_path, REGISTRY)
+
+
+def test_no_warehouse_yet(tmp_path: Path) -> None:
+    assert load(tmp_path, REGISTRY).segments == 0
+    assert not (tmp_path / "warehouse.duckdb").exists()
+    with pytest.raises(WarehouseError, match="no warehouse"):
+        connect(tmp_path)
