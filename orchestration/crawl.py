@@ -26,7 +26,8 @@ def command(home: Home, names: Sequence[str], clock_offset: float, report: Path)
         "HOME": str(home.path),
         "CLOCK_OFFSET": str(clock_offset),
         "CRAWL_REPORT": str(report),
-        "WATCH_PARENT": "1",
+        "WATCH_PARENT": str(os.getpid()),
+        "LOG_LEVEL": "WARNING",
         "ADDONS": json.dumps({EXTENSION: 500}),
     }
     pairs = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]

@@ -1,27 +1,37 @@
-"""What the spider's process tells Dagster while it crawls: a line every few seconds, through Pipes.
+"""What the spider's process tells Dagster while it crawls: its own progress lines and warnings, through Pipes.
 
 Loaded into the spider by its command line only, so that the spider itself knows nothing of Dagster.
 """
 
 from __future__ import annotations
 
+import logging
+
 from dagster_pipes import PipesContext, open_dagster_pipes
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
-from twisted.internet.task import LoopingCall
 
-EVERY_SECONDS = 5.0
+
+class _ToPipes(logging.Handler):
+    """Passes each record on as a log line of the run."""
+
+    def __init__(self, pipes: PipesContext) -> None:
+        super().__init__(logging.INFO)
+        self._pipes = pipes
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log = self._pipes.log.warning if record.levelno >= logging.WARNING else self._pipes.log.info
+        log(record.getMessage())
 
 
 class CrawlProgress:
-    """A Scrapy add-on that is its own extension: counts responses and logs them to the run that started the crawl."""
+    """A Scrapy add-on that is its own extension: while the spider runs, what `scraper` logs goes to the run that started it."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self.pipes: PipesContext = open_dagster_pipes()
-        self.loop = LoopingCall(self.tell)
-        crawler.signals.connect(self.opened, signals.spider_opened)
+        self._pipes = open_dagster_pipes()
+        self._handler = _ToPipes(self._pipes)
+        logging.getLogger("scraper").addHandler(self._handler)
         crawler.signals.connect(self.closed, signals.spider_closed)
 
     @classmethod
@@ -34,20 +44,8 @@ class CrawlProgress:
         """Scrapy's constructor hook."""
         return cls(crawler)
 
-    def opened(self) -> None:
-        """Starts the clock."""
-        self.loop.start(EVERY_SECONDS, now=False)
-
-    def tell(self) -> None:
-        """Logs how many answers came so far."""
-        stats = self.crawler.stats
-        if stats is not None:
-            self.pipes.log.info(f"{stats.get_value('downloader/response_count', 0)} answers so far")
-
     def closed(self, reason: str) -> None:
-        """Logs why the crawl ended and closes the channel."""
-        if self.loop.running:
-            self.loop.stop()
-        self.tell()
-        self.pipes.log.info(f"crawl ended: {reason}")
-        self.pipes.close()
+        """Says why the crawl ended and closes the channel."""
+        self._pipes.log.info(f"crawl ended: {reason}")
+        logging.getLogger("scraper").removeHandler(self._handler)
+        self._pipes.close()

@@ -8,12 +8,15 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from orchestration.cycle_run import Outcome
-from orchestration.display import print_table
+from orchestration.display import harmless, print_table
+
+if TYPE_CHECKING:
+    from scraper.archive import ImportReport
 
 CHANGES = ("new", "edited", "removed", "reappeared", "counts_risen", "rejects")
 
@@ -35,6 +38,18 @@ def show(outcome: Outcome, names: Sequence[str], *, as_json: bool) -> None:
         click.echo(f"{name}: {problem}", err=True)
     for failure in outcome.failures:
         click.echo(f"failed: {failure}", err=True)
+
+
+def imported(report: ImportReport, *, as_json: bool) -> None:
+    """Says on standard error what an archive gave; standard output is left to the run that follows."""
+    if not as_json:
+        for name, pages in report.pages.items():
+            click.echo(f"  {name}: {pages} new pages", err=True)
+        click.echo(f"  {report.records} records read, {report.known} were in the lake already", err=True)
+    for host, records in report.hosts.most_common(5):
+        click.echo(f"  {records} records of {harmless(host)}, which no portal names, were left out", err=True)
+    for problem in report.problems:
+        click.echo(f"  {harmless(problem)}", err=True)
 
 
 def changes(outcome: Outcome, name: str) -> dict[str, Any]:

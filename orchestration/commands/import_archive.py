@@ -33,9 +33,8 @@ def command(files: tuple[Path, ...], portal: str | None, as_json: bool, home: Ho
     if portal is not None and portal not in registry:
         raise click.ClickException(f"no portal is named {portal}; `tintinh portals list` shows the known ones")
     report = archive.import_warc(files, home.lake, registry, portal)
-    names = outcome.imported(report, as_json=as_json)
-    if not names:
-        return
+    outcome.imported(report, as_json=as_json)
+    names = list(report.pages)
     result = cycle_run.run(home, names, job=definitions.READ_JOB)
     outcome.show(result, names, as_json=as_json)
     if outcome.failed(result, names):
