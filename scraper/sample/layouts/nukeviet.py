@@ -113,7 +113,8 @@ def _meta(site: Site, article: SampleArticle) -> str:
     }
     safe = json.dumps(structured, ensure_ascii=False).replace("<", "\\u003c")
     return (
-        f'<meta name="description" content="{_text(article, article.lead)}">\n<meta property="og:title" content="{_text(article, article.title)}">\n'
+        f'<meta name="description" content="{_text(article, article.lead)}">\n'
+        f'<meta property="og:title" content="{_text(article, article.title)}">\n'
         f'<meta property="og:type" content="article">\n<meta property="og:url" content="{article.url}">\n'
         f'<meta property="article:published_time" content="{article.published_at:%Y-%m-%d+0700:%H:%M}">\n'
         f'<meta property="article:modified_time" content="{edited:%Y-%m-%d+0700:%H:%M}">\n'
