@@ -1,0 +1,119 @@
+"""Reads the response records of web archives: WARC plain or gzip, or those within a WACZ, bounded, as far as they are whole.
+
+Which portal a record belongs to and what becomes of it is decided by the import.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from scraper.addresses import address_host
+from scraper.answers import Answer
+
+_DAMAGE = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    EOFError,
+    OSError,
+    zlib.error,
+    UnicodeDecodeError,
+    zipfile.BadZipFile,
+)
+
+
+@dataclass(slots=True)
+class ReadingTally:
+    """What was met while reading; `problems` in plain words."""
+
+    records: int = 0
+    revisits: int = 0  # records that only say "as before"
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One response record, whole."""
+
+    url: str
+    answer: Answer
+
+
+@contextmanager
+def _streams(path: Path) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
+    """The WARC streams of a file, each with a name for messages: itself, or those in a WACZ's `archive/` folder."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as bundle:
+            names = [name for name in bundle.namelist() if re.search(r"\.warc(\.gz)?$", name)]
+            yield ((f"{path.name}/{name}", bundle.open(name)) for name in names)
+    else:
+        with path.open("rb") as stream:
+            yield iter([(path.name, stream)])
+
+
+def responses(path: Path, tally: ReadingTally, max_bytes: int) -> Iterator[Record]:
+    """The whole response records of a file, in order; damage ends it with a line in `tally.problems`."""
+    read = 0
+    name = path.name
+    try:
+        with _streams(path) as streams:
+            for name, stream in streams:
+                for record in ArchiveIterator(stream):
+                    tally.records += 1
+                    if record.rec_type == "revisit":
+                        tally.revisits += 1
+                    if record.rec_type != "response" or record.http_headers is None:
+                        continue
+                    found = _response(record, max_bytes)
+                    if found is None:
+                        tally.problems.append(
+                            f"{name}: cut short or damaged in record {tally.records}; what was before it is taken."
+                        )
+                        continue
+                    read += 1
+                    yield found
+    except _DAMAGE as error:
+        tally.problems.append(f"{name}: damaged after {read} pages ({error or type(error).__name__}); what was before is taken.")
+
+
+def _response(record: ArcWarcRecord, max_bytes: int) -> Record | None:
+    """One record with its body decompressed; None where the file ends before the record does or the record has no date."""
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    moment = _moment(record.rec_headers.get_header("WARC-Date"))
+    status = record.http_headers.get_statuscode() or ""
+    stream = record.content_stream()
+    parts: list[bytes] = []
+    size = 0
+    while size <= max_bytes and (part := stream.read(64 << 10)):
+        parts.append(part)
+        size += len(part)
+    too_large = size > max_bytes
+    if not too_large and record.raw_stream.limit > 0:
+        return None
+    if moment is None or not status.isdigit() or address_host(url) is None:
+        return None
+    headers = tuple((str(key), str(value)) for key, value in record.http_headers.headers)
+    if too_large:
+        return Record(url, Answer(url, moment, int(status), headers, b"", "too_large"))
+    return Record(url, Answer(url, moment, int(status), headers, b"".join(parts)))
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A WARC-Date (ISO 8601 in UTC; WARC 1.1 allows fractions of a second) as UTC."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
