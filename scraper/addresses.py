@@ -18,7 +18,7 @@ _PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".test", ".home.arpa")
 
 
 def address_host(url: str) -> str | None:
-    """`host` of an http or https address, with `:port` where it is not the scheme's own, in small letters; None if it has none."""
+    """`host` of an http or https address in small letters, with `:port` where it is not the scheme's own; else None."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -69,7 +69,13 @@ class CrawlReport:
         self._said = monotonic()
         for name, visit in visits.items():
             if visit.finished is None:
-                log.info("%s: %d requests, %d new articles, %d to ask", name, visit.tally.requests, visit.tally.new_articles, visit.left)
+                log.info(
+                    "%s: %d requests, %d new articles, %d to ask",
+                    name,
+                    visit.tally.requests,
+                    visit.tally.new_articles,
+                    visit.left,
+                )
 
     def write(self, reason: str) -> None:
         """Write the report, whole or not at all. reason: why Scrapy closed."""

@@ -62,8 +62,8 @@ def kind_of(url: str, content_type: str | None, body: bytes, platform: Platform)
     """What a usable answer is, one of items.PAGE_KINDS: XML by its root, then by the address, then by the content type."""
     head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     media = (content_type or "").partition(";")[0].strip().lower()
-    if body.startswith(_GZIP) or head.startswith(b"<?xml") or media.endswith("xml") and media != "application/xhtml+xml":
-        if b"<urlset" in head or b"<sitemapindex" in head or body.startswith(_GZIP) and ".xml" in url:
+    if body.startswith(_GZIP) or head.startswith(b"<?xml") or (media.endswith("xml") and media != "application/xhtml+xml"):
+        if b"<urlset" in head or b"<sitemapindex" in head or (body.startswith(_GZIP) and ".xml" in url):
             return "sitemap"
         if b"<rss" in head or b"<feed" in head or b"<rdf:RDF" in head:
             return "feed"

@@ -24,10 +24,10 @@ _OUTCOMES: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def outcome_of_failure(error: BaseException) -> str:
+def outcome_of_failure(error: BaseException | None) -> str:
     """The outcome, one of items.OUTCOMES, of a request that ended in an exception."""
     for kind, outcome in _OUTCOMES:
         if isinstance(error, kind):
             return outcome
-    text = f"{type(error).__module__} {error!r} {error.__cause__!r}"
+    text = f"{type(error).__module__} {error!r} {getattr(error, '__cause__', None)!r}"
     return "tls_error" if "SSL" in text or "TLS" in text or "certificate" in text else "network_error"

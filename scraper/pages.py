@@ -1,4 +1,4 @@
-"""The raw pages for ever: `lake/pages/portal=<p>/<created>-<crawl id>.parquet`, written once from a journal and read in small steps.
+"""The raw pages, kept for ever in `lake/pages/portal=<p>/<created>-<crawl id>.parquet`: written once, read in small steps.
 
 What keeps pages safe while a crawl runs is the journal's business; what a page means is not known here.
 """
@@ -58,7 +58,9 @@ def batch(pages: Iterable[Page]) -> pa.RecordBatch:
         [page.parent_url for page in rows],
         [page.origin for page in rows],
     ]
-    return pa.record_batch([pa.array(column, type=field.type) for column, field in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
+    return pa.record_batch(
+        [pa.array(column, type=field.type) for column, field in zip(columns, SCHEMA, strict=True)], schema=SCHEMA
+    )
 
 
 def folder(lake: Path, portal: str) -> Path:
@@ -136,7 +138,7 @@ def seal(lake: Path, journal: Path) -> Path | None:
 
 
 def recover(lake: Path, portal: str | None = None) -> list[Path]:
-    """Turn what killed crawls left into segments, of one portal or of all; gives the new segments. Running crawls are left alone."""
+    """Turn what killed crawls left, of one portal or of all, into segments and give them. Running crawls are left alone."""
     found = []
     for journal in journals(lake, portal):
         with stranded(journal) as ours:

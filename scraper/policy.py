@@ -1,4 +1,4 @@
-"""What is worth asking: new articles at once, known ones when due or when something shows that they changed, listings as deep as needed.
+"""What is worth asking: new articles at once, known ones when due or shown to have changed, listings as deep as needed.
 
 It reads the frontier and fills the agenda; answers are judged by the visit.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from scraper.addresses import address_host, identity
 from scraper.answers import TRANSIENT
@@ -15,10 +14,8 @@ from scraper.discovery import Found
 from scraper.frontier import Frontier, Known, micros, title_digest
 from scraper.items import Portal, Sighting
 from scraper.portals import hosts
+from scraper.tally import Tally
 from scraper.tasks import Agenda, Task
-
-if TYPE_CHECKING:
-    from scraper.visit import Tally
 
 DUE_SECONDS = 20 * 3600
 """A known page is asked again after this long: less than a day, so that a daily crawl that runs early still asks."""
@@ -184,7 +181,7 @@ class Plan:
         self._agenda.add(Task(url, "article", reason, key=key, parent_url=parent_url))
 
     def refill(self) -> bool:
-        """When nothing is left to ask: plan what earlier crawls left, what moved, vanished, then what is due; tells whether there was any."""
+        """Plan, when nothing is left, what earlier crawls left, what moved, vanished, or is due; tells whether there was any."""
         while self._stages:
             before = len(self._agenda)
             self._stages.pop(0)()

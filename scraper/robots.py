@@ -38,7 +38,7 @@ class Rules:
 
 
 def read(status: int | None, body: bytes, agent: str, outcome: str) -> Rules:
-    """The rules of an answer: a usable file counts; 4xx but 429 means no rules; anything else means that nothing may be asked (section 2.3.1)."""
+    """The rules of an answer: the file's own, none after a 4xx but 429; after anything else nothing may be asked (2.3.1)."""
     if status is not None and 200 <= status < 300:
         text = body[:MAX_BYTES].decode("utf-8", "replace")
         if "<html" in text[:2000].lower():  # a soft 404 or the front page: there is no robots.txt

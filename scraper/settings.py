@@ -1,4 +1,4 @@
-"""How Scrapy behaves in every crawl: polite towards portals, safe against hostile pages, and free of what costs and gives nothing.
+"""How Scrapy behaves in every crawl: polite to portals, safe against hostile pages, and free of what costs and gives nothing.
 
 What belongs to one portal stands in its TOML file; the crawl's own settings (HOME and the like) are listed at the end.
 """

@@ -8,7 +8,18 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 
-_URGENCY = {"start": 0, "first": 1, "changed": 2, "new": 3, "moved": 4, "next": 5, "pending": 6, "vanished": 7, "recheck": 8, "confirm": 9}
+_URGENCY = {
+    "start": 0,
+    "first": 1,
+    "changed": 2,
+    "new": 3,
+    "moved": 4,
+    "next": 5,
+    "pending": 6,
+    "vanished": 7,
+    "recheck": 8,
+    "confirm": 9,
+}
 _AGAIN = 10
 """After everything else: what failed is tried again as late as possible."""
 

@@ -9,10 +9,10 @@ import logging
 import math
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from scraper import answers, platforms, robots
+from scraper import platforms, robots
 from scraper.addresses import address_host, join
 from scraper.answers import NETWORK, TRANSIENT, Answer, outcome_of, retry_after
 from scraper.discovery import discover, is_html, kind_of
@@ -23,6 +23,7 @@ from scraper.items import Page, Portal
 from scraper.platforms import Platform
 from scraper.policy import Plan
 from scraper.portals import hosts
+from scraper.tally import Tally
 from scraper.tasks import Agenda, Task
 
 log = logging.getLogger(__name__)
@@ -39,23 +40,6 @@ LONGEST_WAIT = 600.0
 
 ERROR_BODY = 64 << 10
 """Bytes kept of an answer that is an error: enough to see later what it said."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a visit did, for the crawl report."""
-
-    requests: int = 0
-    bytes: int = 0
-    pages: Counter[tuple[str, str]] = field(default_factory=Counter)
-    new_articles: int = 0
-    rechecked: int = 0
-    known_skipped: int = 0
-
-    @property
-    def answered(self) -> bool:
-        """Whether any page but robots.txt came in."""
-        return any(outcome == "ok" for _, outcome in self.pages)
 
 
 def _may_pass(outcome: str, answer: Answer) -> bool:
@@ -249,7 +233,9 @@ class Visit:
             kind = "listing"
         self._record(task, answer, "ok", kind=kind)
         self._plan.done(task, "ok", answer.url)
-        self._plan.follow(task, answer.url, kind, discover(answer.body, answer.url, answer.headers, kind, self._platform, task.root))
+        self._plan.follow(
+            task, answer.url, kind, discover(answer.body, answer.url, answer.headers, kind, self._platform, task.root)
+        )
 
     def _record(self, task: Task, answer: Answer, outcome: str, kind: str | None = None) -> None:
         """Keep what came of a task as one page."""

@@ -53,7 +53,7 @@ class WatchParent:
 
         while not self._over.wait(SECONDS):
             if os.getppid() != self._parent:
-                reactor.callFromThread(self._stop)  # type: ignore[attr-defined]
+                reactor.callFromThread(self._stop)
                 return
 
     def _stop(self) -> None:

@@ -34,7 +34,7 @@ class RegistryError(ValueError):
         self.key = key
 
 
-class _Wrong(ValueError):
+class _WrongValueError(ValueError):
     """What is wrong with one value, and the remedy."""
 
     def __init__(self, found: str, remedy: str) -> None:
@@ -45,25 +45,27 @@ class _Wrong(ValueError):
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise _Wrong(f"found {value!r}", "Write a text in quotes that is not empty.")
+        raise _WrongValueError(f"found {value!r}", "Write a text in quotes that is not empty.")
     return value.strip()
 
 
 def _addresses(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise _Wrong(f"found {value!r}", 'Write a list of addresses, such as ["https://www.example.gov.vn/"].')
+        raise _WrongValueError(f"found {value!r}", 'Write a list of addresses, such as ["https://www.example.gov.vn/"].')
     for url in value:
         if not isinstance(url, str) or not url.startswith(("http://", "https://")) or address_host(url) is None:
-            raise _Wrong(f"found {url!r}", "Write each address in full, with http:// or https:// and a host.")
+            raise _WrongValueError(f"found {url!r}", "Write each address in full, with http:// or https:// and a host.")
     return tuple(value)
 
 
 def _hosts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise _Wrong(f"found {value!r}", 'Write a list of hosts, such as ["tin.example.gov.vn"].')
+        raise _WrongValueError(f"found {value!r}", 'Write a list of hosts, such as ["tin.example.gov.vn"].')
     for host in value:
         if not isinstance(host, str) or not _HOST.fullmatch(host.lower()):
-            raise _Wrong(f"found {host!r}", 'Write a host alone, without scheme or path, such as "tin.example.gov.vn" or "host:8080".')
+            raise _WrongValueError(
+                f"found {host!r}", 'Write a host alone, without scheme or path, such as "tin.example.gov.vn" or "host:8080".'
+            )
     return tuple(host.lower() for host in value)
 
 
@@ -72,7 +74,7 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[Any], str]:
         if value not in allowed:
             near = difflib.get_close_matches(str(value), allowed, n=1)
             hint = f"Did you mean {near[0]!r}? " if near else ""
-            raise _Wrong(f"found {value!r}", f"{hint}Write one of {', '.join(map(repr, allowed))}.")
+            raise _WrongValueError(f"found {value!r}", f"{hint}Write one of {', '.join(map(repr, allowed))}.")
         return str(value)
 
     return check
@@ -81,7 +83,7 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[Any], str]:
 def _whole(least: int) -> Callable[[Any], int]:
     def check(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise _Wrong(f"found {value!r}", f"Write a whole number of at least {least}.")
+            raise _WrongValueError(f"found {value!r}", f"Write a whole number of at least {least}.")
         return value
 
     return check
@@ -89,31 +91,31 @@ def _whole(least: int) -> Callable[[Any], int]:
 
 def _seconds(value: Any) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 3600:
-        raise _Wrong(f"found {value!r}", "Write seconds from 0 to 3600, such as 1.5.")
+        raise _WrongValueError(f"found {value!r}", "Write seconds from 0 to 3600, such as 1.5.")
     return float(value)
 
 
 def _truth(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _Wrong(f"found {value!r}", "Write true or false.")
+        raise _WrongValueError(f"found {value!r}", "Write true or false.")
     return value
 
 
 def _day(value: Any) -> date:
     if type(value) is not date:
-        raise _Wrong(f"found {value!r}", "Write a day without quotes, such as 2026-01-31.")
+        raise _WrongValueError(f"found {value!r}", "Write a day without quotes, such as 2026-01-31.")
     return value
 
 
 def _selectors(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(selector, str) and selector.strip() for selector in value.values()):
-        raise _Wrong(f"found {value!r}", 'Write one CSS selector in quotes a field, such as title = "h1.title".')
+        raise _WrongValueError(f"found {value!r}", 'Write one CSS selector in quotes a field, such as title = "h1.title".')
     return dict(value)
 
 
 def _table(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _Wrong(f"found {value!r}", "Write a table, such as [expect] with one line a key.")
+        raise _WrongValueError(f"found {value!r}", "Write a table, such as [expect] with one line a key.")
     return dict(value)
 
 
@@ -152,7 +154,7 @@ def _checked(file: Path, table: Mapping[str, Any], keys: Mapping[str, Callable[[
             raise RegistryError(file, prefix + key, "no such key", f"{hint}Known keys here: {', '.join(sorted(keys))}.")
         try:
             values[key] = keys[key](value)
-        except _Wrong as wrong:
+        except _WrongValueError as wrong:
             raise RegistryError(file, prefix + key, wrong.found, wrong.remedy) from wrong
     return values
 
@@ -163,7 +165,9 @@ def read_portal(file: Path) -> Portal:
     Raises RegistryError for a name, key or value that cannot be used.
     """
     if not _STEM.fullmatch(file.stem):
-        remedy = "Name the file with small letters, digits, - and _ alone, starting with a letter or digit, such as haugiang.toml."
+        remedy = (
+            "Name the file with small letters, digits, - and _ alone, starting with a letter or digit, such as haugiang.toml."
+        )
         raise RegistryError(file, None, f"the name {file.stem!r} cannot be a portal's id", remedy)
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -66,7 +66,9 @@ class PortalSpider(Spider):
         unknown = [name for name in spider.wanted if name not in registry]
         if unknown or not spider.wanted:
             what = f"no portal called {', '.join(unknown)}" if unknown else "which portal? Give -a portal=NAME[,NAME2]"
-            raise ValueError(f"{what}; the registry holds {', '.join(sorted(registry))}, and files in {spider.home / 'portals'} add to it")
+            raise ValueError(
+                f"{what}; the registry holds {', '.join(sorted(registry))}, and files in {spider.home / 'portals'} add to it"
+            )
         spider.portals = [registry[name] for name in dict.fromkeys(spider.wanted)]
         slots = {
             host: {"concurrency": portal.concurrency, "delay": _padded(portal.delay)}
@@ -212,5 +214,3 @@ class PortalSpider(Spider):
 def _padded(delay: float) -> float:
     """The delay of which the jitter of ±20 % takes no more than was added: the pause is 1 to 1.5 times what the file says."""
     return delay * 1.25
-
-
