@@ -78,7 +78,7 @@ def parse(text: str, *, labelled: bool = False) -> Byline | None:
     if not line or len(line) > LONGEST:
         return None
     label, authors, sources = _pieces(line)
-    if label is None and not labelled and line.count(" ") >= _MOST_WORDS:
+    if label is None and not labelled and _is_prose(line):
         return None
     found: list[str] = []
     roles: list[str] = []
@@ -105,6 +105,12 @@ def parse(text: str, *, labelled: bool = False) -> Byline | None:
         return None
     role = next((kind for kind in ("person", "organisation", "account") if kind in roles), "unknown")
     return Byline(tuple(dict.fromkeys(found)), role, source, label, raw)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line without a label is a sentence beyond doubt; settles most last paragraphs without reading on."""
+    words = line.split()
+    return len(words) > _MOST_WORDS or (sum(word[0].islower() for word in words) > 3 and not names.is_organisation(line))
 
 
 def _pieces(line: str) -> tuple[str | None, list[tuple[str, bool]], list[tuple[str, bool]]]:

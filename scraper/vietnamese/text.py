@@ -30,9 +30,13 @@ def clean(s: str) -> str:
 
     Letters, case, punctuation and tone-mark placement stay as written.
     """
+    return " ".join(_composed(s).split())
+
+
+def _composed(s: str) -> str:
     if _MAYBE_INVISIBLE.search(s):
         s = _INVISIBLE.sub("", s)
-    return " ".join((s if s.isascii() else normalize("NFC", s)).split())
+    return s if s.isascii() else normalize("NFC", s)
 
 
 def fold(s: str) -> str:
@@ -48,7 +52,10 @@ def same_tone(s: str) -> str:
 
     The mark goes where the newer spelling puts it (hoà, thuỷ, quý); quí and quý are different letters and stay so.
     """
-    s = clean(s).lower()
+    return _unified(clean(s).lower())
+
+
+def _unified(s: str) -> str:
     if s.isascii():
         return s
     s, moved = _MISPLACED.subn(_move_tone, s)
@@ -58,7 +65,7 @@ def same_tone(s: str) -> str:
 
 def syllables(s: str) -> list[str]:
     """Give the syllables (runs of letters and digits) of `s` in the form of `same_tone`, punctuation dropped."""
-    return _WORD.findall(same_tone(s))
+    return _WORD.findall(_unified(_composed(s).lower()))
 
 
 def unescape_once_more(s: str) -> str:
@@ -84,12 +91,14 @@ def _toned(vowels: str) -> str:
     return "".join(normalize("NFC", vowel + tone) for vowel in vowels for tone in TONES)
 
 
+# One set in front lets the search skip to the few letters that may be misplaced; what precedes or follows decides.
 _MISPLACED = re.compile(
-    f"[{_toned('o')}][aăe]"  # hòa, tòan, hóe
-    f"|[{_toned('u')}][yâêôơ]"  # thủy, túân, thúê
-    f"|[{_toned('iy')}]ê|[{_toned('ư')}]ơ"  # tíêng, đựơc
-    f"|(?<=q)[{_toned('u')}][aăeio]"  # qủa
-    f"|(?<=\\bg)[{_toned('i')}]a"  # gía
+    f"[{_toned('ouiyư')}](?:"
+    f"(?<=[{_toned('o')}])[aăe]"  # hòa, tòan, hóe
+    f"|(?<=[{_toned('u')}])[yâêôơ]"  # thủy, túân, thúê
+    f"|(?<=[{_toned('iy')}])ê|(?<=[{_toned('ư')}])ơ"  # tíêng, đựơc
+    f"|(?<=q[{_toned('u')}])[aăeio]"  # qủa
+    f"|(?<=\\bg[{_toned('i')}])a)"  # gía
 )
 _TONE = re.compile(f"[{TONES}]")
 
