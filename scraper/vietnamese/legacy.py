@@ -65,7 +65,7 @@ def _vni_table() -> dict[str, str]:
 _VNI = _vni_table()
 _VNI_LETTER = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
 _MARKUP = re.compile(r"<[^<>]*>")
-_HIGH_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def from_western(body: bytes) -> str:
@@ -94,7 +94,9 @@ def likeness(text: str) -> tuple[float, int]:
     At most the first 2,000 such words are looked at, markup left out.
     """
     total = vietnamese = 0
-    for match in _HIGH_WORD.finditer(_MARKUP.sub(" ", text[:400_000])):
+    for match in _WORD.finditer(_MARKUP.sub(" ", text[:400_000])):
+        if match[0].isascii():
+            continue
         total += 1
         vietnamese += is_syllable(match[0])
         if total == 2_000:

@@ -148,3 +148,9 @@ def test_decode_never_raises(body, declared):
 @given(st.text(max_size=200).filter(lambda text: not text.startswith("\ufeff")))
 def test_utf8_comes_back(text):
     assert encoding.decode(text.encode(), None) == text
+
+
+@pytest.mark.parametrize("unit", [b"a", b"<", b"a<", b"&", b"\xe9", b"\xc3", b"<meta charset=", b"a\xf8"])
+def test_hostile_repetition_is_decoded(unit):
+    body = unit * (500_000 // len(unit)) + b"\xe9t\xe9 \xff"
+    assert len(encoding.decode(body, "text/html; charset=" + "x" * 10_000)) >= 100_000
