@@ -12,12 +12,11 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scraper.items import Article, Page, Reading, article_id
-from warehouse import schema
+from warehouse import publish, schema
 from warehouse.errors import CorruptSegmentError
 from warehouse.files import TEMPORARY, replacing
 
@@ -81,10 +80,10 @@ def pending_signatures(lake: Path, portals: Collection[str] | None = None) -> li
 def pending_loads(home: Path, portals: Collection[str] | None = None) -> list[Segment]:
     """Segments of readings that the published warehouse does not hold yet; all of them where there is no warehouse."""
     done: set[Segment] = set()
-    published = home / "warehouse.duckdb"
+    published = publish.database(home)
     if published.exists():
-        with duckdb.connect(str(published), read_only=True) as connection:
-            done = set(connection.execute("SELECT portal, segment FROM internal.loaded_segments").fetchall())
+        with publish.opened(published, published, read_only=True) as con:
+            done = set(con.execute("SELECT portal, segment FROM internal.loaded_segments").fetchall())
     return [s for s in segments(home / "lake", "articles", portals) if s not in done]
 
 

@@ -22,7 +22,18 @@ from warehouse.query import connect
 DAY1 = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DAY2 = DAY1 + timedelta(days=1)
 PLACES = ("Vĩnh Hạ", "Tân Lộc", "Đông Phú", "Mỹ Thuận", "An Khê", "Long Hải", "Hòa Bình", "Thạnh Mỹ")
-DEEDS = ("khởi công", "khánh thành", "kiểm tra", "nghiệm thu", "khảo sát", "bàn giao", "nâng cấp", "sửa chữa", "mở rộng", "rà soát")
+DEEDS = (
+    "khởi công",
+    "khánh thành",
+    "kiểm tra",
+    "nghiệm thu",
+    "khảo sát",
+    "bàn giao",
+    "nâng cấp",
+    "sửa chữa",
+    "mở rộng",
+    "rà soát",
+)
 THINGS = ("tuyến đường", "trạm y tế", "trường mầm non", "kênh thủy lợi", "chợ đầu mối", "nhà văn hóa", "cầu nông thôn", "bến tàu")
 PEOPLE = ("bà con", "nông dân", "đoàn viên", "học sinh", "cán bộ xã", "thương lái", "công nhân", "hội viên phụ nữ", "du khách")
 ENDS = ("rất phấn khởi", "đồng tình ủng hộ", "góp công sức", "mong sớm hoàn thành", "theo dõi sát sao", "được hỗ trợ kịp thời")
@@ -34,7 +45,9 @@ def prose(seed: object, sentences: int = 8) -> str:
     lines = []
     for _ in range(sentences):
         place, deed, thing, people, end = (draw.choice(words) for words in (PLACES, DEEDS, THINGS, PEOPLE, ENDS))
-        lines.append(f"{people.capitalize()} {place} {end} khi tỉnh {deed} {thing} dài {draw.randint(11, 9999)} m thứ {draw.randint(2, 99)}.")
+        lines.append(
+            f"{people.capitalize()} {place} {end} khi tỉnh {deed} {thing} dài {draw.randint(11, 9999)} m thứ {draw.randint(2, 99)}."
+        )
     return "\n".join(lines)
 
 
@@ -67,7 +80,9 @@ class Segment:
     at: datetime = DAY1
     pairs: list[tuple[Page, Reading]] = field(default_factory=list)
 
-    def page(self, url: str, reading: Reading, *, outcome: str = "ok", status: int | None = 200, at: datetime | None = None) -> Segment:
+    def page(
+        self, url: str, reading: Reading, *, outcome: str = "ok", status: int | None = 200, at: datetime | None = None
+    ) -> Segment:
         moment = at or self.at + timedelta(seconds=len(self.pairs))
         number = f"{self.name}:{len(self.pairs)}"
         page = Page(self.portal, url, url, moment, status, (), b"x" * 10, reading.kind, outcome, page_id=number)
@@ -94,9 +109,7 @@ class Segment:
         return self
 
 
-REGISTRY = {
-    name: Portal(name, f"Cổng {name}", "93", (f"http://{name}.example/",)) for name in ("vinhha", "tanloc", "dongphu")
-}
+REGISTRY = {name: Portal(name, f"Cổng {name}", "93", (f"http://{name}.example/",)) for name in ("vinhha", "tanloc", "dongphu")}
 
 
 def load_each(home: Path, *segments: Segment) -> list[LoadReport]:
@@ -130,5 +143,3 @@ def files(folder: Path) -> dict[str, tuple[bytes, int]]:
     """Bytes and modification time of every file under a folder."""
     found = sorted(p for p in folder.rglob("*") if p.is_file())
     return {str(p.relative_to(folder)): (p.read_bytes(), p.stat().st_mtime_ns) for p in found}
-
-

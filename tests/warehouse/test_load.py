@@ -34,7 +34,12 @@ A, B, C = article("a", views=10), article("b"), article("c")
 
 
 def day1() -> Segment:
-    return Segment("20260302T010000").articles([A, B, C]).listing(sighting("a", 10), sighting("z", 5)).reject("http://vinhha.example/x")
+    return (
+        Segment("20260302T010000")
+        .articles([A, B, C])
+        .listing(sighting("a", 10), sighting("z", 5))
+        .reject("http://vinhha.example/x")
+    )
 
 
 def day2() -> Segment:
@@ -53,13 +58,11 @@ def test_a_day_and_the_next(tmp_path: Path) -> None:
     assert first.portals["vinhha"].rejects == 1
     changes = second.portals["vinhha"]
     assert (changes.new, changes.edited, changes.removed, changes.counts_risen, changes.views_observed) == (0, 1, 1, 1, 2)
-    assert rows(tmp_path, "SELECT article_id, version, views FROM articles ORDER BY published_at, title") == [
-        (identity("c"), 1, None),
+    assert set(rows(tmp_path, "SELECT article_id, version, views FROM articles")) == {
         (identity("a"), 1, 14),
         (identity("b"), 2, None),
-    ] or sorted(rows(tmp_path, "SELECT article_id, version, views FROM articles")) == sorted(
-        [(identity("a"), 1, 14), (identity("b"), 2, None), (identity("c"), 1, None)]
-    )
+        (identity("c"), 1, None),
+    }
     assert rows(tmp_path, "SELECT article_id, removed_at FROM articles WHERE removed_at IS NOT NULL") == [
         (identity("c"), DAY2 + timedelta(seconds=2))
     ]
@@ -101,7 +104,7 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
     back = Segment("20260306T010000", at=DAY2 + timedelta(days=1)).articles([C]).articles([article("z", views=9)])
     makers = (day1(), day2(), copy, earlier, back)
     outcomes = []
-    for number, order in enumerate([(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (1, 4, 0, 3, 2), (2, 0, 4, 1, 3)]):
+    for number, order in enumerate([(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (1, 4, 0, 3, 2)]):
         home = tmp_path / str(number)
         load_each(home, *(makers[i] for i in order))
         outcomes.append(tables(home))

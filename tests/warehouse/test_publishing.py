@@ -1,0 +1,129 @@
+"""Publishing: kills at random moments, readers during a load, and Parquet copies that equal the tables."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pyarrow.dataset as ds
+
+from tests.warehouse.lakes import DAY2, REGISTRY, Segment, article, load_each, rows, sighting, tables
+from warehouse import partitions, schema
+from warehouse.load import load
+from warehouse.query import connect
+
+ROOT = Path(__file__).resolve().parents[2]
+LOADER = """
+import sys
+from pathlib import Path
+from tests.warehouse.lakes import REGISTRY
+from warehouse.load import load
+print("ready", flush=True)
+load(Path(sys.argv[1]), REGISTRY)
+"""
+
+
+def segment(number: int) -> Segment:
+    keys = [f"n{number}-{n}" for n in range(4)]
+    made = Segment(f"202603{number + 10:02}T010000", "vinhha", DAY2.replace(day=number + 10))
+    made.articles([article(key, views=number) for key in keys]).listing(sighting(f"n{number + 1}-0", number))
+    return made.gone(article(f"n{number - 1}-1").url)
+
+
+def parquet(home: Path, table: str) -> list[tuple[object, ...]]:
+    names = [f.name for f in schema.TABLES[table][1]]
+    folder = home / "warehouse" / table
+    if not folder.exists():
+        return []
+    found = ds.dataset(folder, partitioning="hive").to_table(columns=names)
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+        return sorted(con.execute("FROM found").fetchall(), key=repr) if len(found) else []
+
+
+def assert_parquet_equals_tables(home: Path) -> None:
+    for name, expected in tables(home).items():
+        assert parquet(home, name) == expected, name
+
+
+def test_a_killed_loader_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    draw = random.Random(20260301)
+    killed, calm = tmp_path / "killed", tmp_path / "calm"
+    load_each(killed, segment(0))
+    for number in range(1, 9):
+        segment(number).write(killed)
+        loader = subprocess.Popen([sys.executable, "-c", LOADER, str(killed)], cwd=ROOT, stdout=subprocess.PIPE)
+        assert loader.stdout is not None
+        assert loader.stdout.readline() == b"ready\n"
+        time.sleep(draw.uniform(0, 0.6))
+        loader.kill()
+        loader.communicate()
+        assert rows(killed, "SELECT count(*) > 0 FROM articles") == [(True,)]
+    load(killed, REGISTRY)
+    load_each(calm, *(segment(number) for number in range(9)))
+    assert tables(killed) == tables(calm)
+    assert_parquet_equals_tables(killed)
+    assert not list(killed.rglob(".tmp-*"))
+
+
+def test_an_open_reader_is_not_disturbed(tmp_path: Path) -> None:
+    load_each(tmp_path, segment(1))
+    with connect(tmp_path) as reader:
+        before = reader.execute("SELECT count(*) FROM articles").fetchall()
+        load_each(tmp_path, segment(2))
+        assert reader.execute("SELECT count(*) FROM articles").fetchall() == before
+    assert rows(tmp_path, "SELECT count(*) FROM articles") != before
+
+
+def test_parquet_equals_the_tables_and_only_stale_files_are_rewritten(tmp_path: Path) -> None:
+    load_each(tmp_path, segment(1))
+    assert_parquet_equals_tables(tmp_path)
+    times = {p: p.stat().st_mtime_ns for p in (tmp_path / "warehouse").rglob("*.parquet")}
+    late = Segment("20260401T010000", "tanloc").articles([article("other", published_at=DAY2.replace(year=2027))])
+    load_each(tmp_path, late)
+    assert {p: p.stat().st_mtime_ns for p in times} == times
+    assert_parquet_equals_tables(tmp_path)
+
+
+def test_an_article_whose_month_changes_leaves_its_old_file(tmp_path: Path) -> None:
+    one = article("a", views=1)
+    load_each(tmp_path, Segment("20260301T010000").articles([one]))
+    other = article("a", views=2, published_at=DAY2.replace(month=7))
+    load_each(tmp_path, Segment("20260302T010000", at=DAY2).articles([other]))
+    assert_parquet_equals_tables(tmp_path)
+    assert [p.parent.name for p in (tmp_path / "warehouse" / "articles").rglob("*.parquet")] == ["month=2026-07"]
+
+
+def test_a_load_killed_before_its_parquet_is_finished_by_the_next(tmp_path: Path) -> None:
+    load_each(tmp_path, segment(1))
+    old = tmp_path / "old"
+    shutil.copytree(tmp_path / "warehouse", old)
+    load_each(tmp_path, segment(2))
+    shutil.rmtree(tmp_path / "warehouse")
+    old.rename(tmp_path / "warehouse")
+    report = load(tmp_path, REGISTRY)
+    assert report.segments == 0
+    assert report.partitions > 0
+    assert_parquet_equals_tables(tmp_path)
+    (tmp_path / "warehouse" / partitions.MARKER).unlink()
+    load(tmp_path, REGISTRY)
+    assert_parquet_equals_tables(tmp_path)
+
+
+def test_comments_and_no_way_out(tmp_path: Path) -> None:
+    load_each(tmp_path, segment(1))
+    assert rows(
+        tmp_path, "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal AND comment IS NULL"
+    ) == [(0,)]
+    with connect(tmp_path) as con:
+        for statement in ("DELETE FROM articles", f"SELECT * FROM read_text('{Path(__file__)}')", "INSTALL httpfs"):
+            try:
+                con.execute(statement)
+            except duckdb.Error:
+                continue
+            raise AssertionError(statement)

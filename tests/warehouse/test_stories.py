@@ -1,0 +1,169 @@
+"""Stories on small lakes and on the real capture: who is joined, who is the original, and that growth equals a rebuild."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scraper.items import Article
+from scraper.vietnamese.text import syllables
+from tests.warehouse.lakes import DAY1, DAY2, Segment, article, identity, load_each, load_together, prose, rows, tables
+from warehouse import minhash, stories
+
+A, B = article("a"), article("b")
+
+
+def copied(original: Article, portal: str, hours: int, **changes: object) -> Article:
+    published = original.published_at
+    assert published is not None
+    values = {
+        "url": f"http://{portal}.example/{original.key}.html",
+        "published_at": published + timedelta(hours=hours),
+        **changes,
+    }
+    return replace(original, **values)  # type: ignore[arg-type]
+
+
+def near(original: Article, portal: str, hours: int) -> Article:
+    lines = (original.body or "").split("\n")
+    return copied(original, portal, hours, body="\n".join(lines[:-1]), title="Tin khác tên cho cùng một bài")
+
+
+def growing() -> tuple[Segment, ...]:
+    """A story that begins late, grows by an exact and a near copy, and another that the last segment merges into it."""
+    part, other = prose("long one", 7), prose("long two", 7)
+    both = article("both", body=part + "\n" + other, title=None, lead=None)
+    return (
+        Segment("20260302T010000", "tanloc").articles(
+            [copied(A, "tanloc", 3), article("left", body=part, title=None, lead=None)]
+        ),
+        Segment("20260302T020000", "vinhha").articles([A, B]),
+        Segment("20260303T010000", "dongphu", DAY2).articles([near(A, "dongphu", 30), replace(B, key="b2")]),
+        Segment("20260303T020000", "tanloc", DAY2).articles([article("right", body=other, title=None, lead=None)]),
+        Segment("20260304T010000", "dongphu", DAY2).articles([both, article("alone")]),
+    )
+
+
+def test_growth_equals_a_rebuild(tmp_path: Path) -> None:
+    load_together(tmp_path / "rebuilt", *growing())
+    load_each(tmp_path / "grown", *growing())
+    load_each(tmp_path / "backwards", *reversed(growing()))
+    rebuilt = tables(tmp_path / "rebuilt")
+    assert tables(tmp_path / "grown") == rebuilt
+    assert tables(tmp_path / "backwards") == rebuilt
+
+
+def test_the_id_stays_and_the_earliest_published_is_the_original(tmp_path: Path) -> None:
+    segments = growing()
+    ids = []
+    reports = []
+    for segment in segments:
+        reports += load_each(tmp_path, segment)
+        ids += rows(tmp_path, f"SELECT story_id FROM articles WHERE article_id = '{identity('a', 'tanloc')}'")
+    assert ids == [("s" + identity("a", "tanloc"),)] * len(segments)
+    assert rows(tmp_path, f"SELECT original_article_id, articles, portals FROM stories WHERE story_id = '{ids[0][0]}'") == [
+        (identity("a"), 3, 3)
+    ]
+    members = f"SELECT portal, is_original FROM articles WHERE story_id = '{ids[0][0]}' ORDER BY portal"
+    assert rows(tmp_path, members) == [("dongphu", False), ("tanloc", False), ("vinhha", True)]
+    pairs = rows(
+        tmp_path, f"SELECT article_id, duplicate_of, kind FROM near_duplicates WHERE story_id = '{ids[0][0]}' ORDER BY kind"
+    )
+    assert pairs == [(identity("a", "tanloc"), identity("a"), "exact"), (identity("a", "dongphu"), identity("a"), "near")]
+    assert [(r.stories_new, r.stories_grown) for r in reports[:3]] == [(0, 0), (1, 0), (1, 1)]
+    every = "SELECT count(*) FROM articles ANTI JOIN stories USING (story_id)"
+    assert rows(tmp_path, every) == [(0,)]
+
+
+def test_two_stories_become_one_under_the_id_that_landed_first(tmp_path: Path) -> None:
+    whole = prose("whole", 10).split("\n")
+    left = [article(f"l{n}", body="\n".join(whole[:7]), title=None, lead=None) for n in range(2)]
+    right = [article(f"r{n}", body="\n".join(whole[3:]), title=None, lead=None) for n in range(2)]
+    bridge = article("bridge", body="\n".join(whole[:10]), title=None, lead=None)
+    first = Segment("20260302T010000").articles(right)
+    second = Segment("20260302T020000", at=DAY1 + timedelta(hours=1)).articles(left)
+    third = Segment("20260302T030000", at=DAY1 + timedelta(hours=2)).articles([bridge])
+    reports = load_each(tmp_path / "grown", first, second)
+    assert rows(tmp_path / "grown", "SELECT count(*) FROM stories") == [(2,)]
+    reports += load_each(tmp_path / "grown", third)
+    assert reports[-1].stories_merged == 1
+    assert rows(tmp_path / "grown", "SELECT story_id, articles FROM stories") == [("s" + identity("r0"), 5)]
+    load_together(tmp_path / "rebuilt", first, second, third)
+    assert tables(tmp_path / "rebuilt") == tables(tmp_path / "grown")
+
+
+def test_forms_of_the_same_words_are_exact_copies() -> None:
+    def signature(each: Article) -> dict[str, object]:
+        found = stories.of_text(each.title, each.lead, each.body, syllables)
+        assert found is not None
+        return found
+
+    one = replace(A, body=f"Hòa Bình thủy lợi {A.body}")
+    decomposed = replace(one, body=unicodedata.normalize("NFD", one.body or ""))
+    other_marks = replace(one, body=f"Hoà Bình thuỷ lợi {A.body}")
+    repeated = replace(one, body=f"{one.lead}\n{one.body}")
+    hashes = {signature(each)["text_hash"] for each in (one, decomposed, other_marks, repeated)}
+    assert len(hashes) == 1
+    prefixed = signature(replace(one, lead=f"(TTXVN) - {one.lead}"))
+    assert prefixed["text_hash"] not in hashes
+    assert np.array_equal(prefixed["shingles"], signature(one)["shingles"])  # type: ignore[arg-type]
+
+
+def test_short_texts_make_no_story(tmp_path: Path) -> None:
+    bare = [article(f"pdf{n}", title="Thông báo", lead=None, body=None) for n in range(3)]
+    brief = [article(f"brief{n}", title="Thông báo", lead=None, body="Xem tệp đính kèm.") for n in range(3)]
+    load_each(tmp_path, Segment("20260302T010000").articles([*bare, *brief]))
+    assert rows(tmp_path, "SELECT count(*), max(articles) FROM stories") == [(6, 1)]
+    assert rows(tmp_path, "SELECT bool_and(is_original) FROM articles") == [(True,)]
+
+
+def test_an_edited_article_stays_with_the_copies_of_its_first_text(tmp_path: Path) -> None:
+    segments = (
+        Segment("20260302T010000").articles([A]),
+        Segment("20260303T010000", at=DAY2).articles([replace(A, body=prose("rewritten"))]),
+        Segment("20260303T020000", "tanloc", DAY2).articles([copied(A, "tanloc", 40)]),
+    )
+    load_each(tmp_path, *segments)
+    assert rows(tmp_path, "SELECT articles FROM stories") == [(2,)]
+
+
+@pytest.mark.parametrize(("likeness", "least"), [(0.8, 0.99), (0.7, 0.9)])
+def test_bands_find_what_is_alike(likeness: float, least: float) -> None:
+    draw = np.random.default_rng(7)
+    found, tries, size = 0, 150, 300
+    shared = round(2 * size * likeness / (1 + likeness))
+    for _ in range(tries):
+        pool = draw.choice(2**32, size=2 * size - shared, replace=False).astype(np.uint32)
+        one, other = np.sort(pool[:size]), np.sort(pool[size - shared :])
+        assert minhash.jaccard(one, other) == pytest.approx(likeness, abs=0.01)
+        found += bool(np.intersect1d(minhash.bands(one), minhash.bands(other)).size)
+    assert found >= least * tries
+
+
+def test_the_copies_of_the_real_capture(tmp_path: Path, shared_pages: Path) -> None:
+    """All 10 exact and 14 near duplicates of the NukeViet capture share a story with their source, and nobody else does."""
+    truth = [json.loads(line) for line in (shared_pages / "nukeviet" / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    published = [line for line in truth if line["state"] == "published"]
+    segment = Segment("20260302T010000", "tanloc")
+    for line in published:
+        moment = datetime.fromisoformat(line["published_at"])
+        given = {"title": line["title"], "lead": line["lead"], "body": line["body_text"], "published_at": moment}
+        segment.articles([article(str(line["id"]), **given)])
+    load_each(tmp_path, segment)
+    stories_of = dict(rows(tmp_path, "SELECT article_id, story_id FROM articles"))
+    clusters = defaultdict(list)
+    for line in published:
+        clusters[stories_of[identity(str(line["id"]), "tanloc")]].append(line)
+    joined = [cluster for cluster in clusters.values() if len(cluster) > 1]
+    copies = [line for line in published if line["dup_of"]]
+    assert len(copies) == 24
+    assert sorted(line["id"] for cluster in joined for line in cluster if line["dup_of"]) == sorted(line["id"] for line in copies)
+    for cluster in joined:
+        assert len(cluster) == 1 + sum(bool(line["dup_of"]) for line in cluster)
