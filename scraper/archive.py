@@ -46,6 +46,21 @@ class ImportReport:
     hosts: Counter[str] = field(default_factory=Counter)
     segments: list[Path] = field(default_factory=list)
 
+    @property
+    def records(self) -> int:
+        """Records of any type met in the files."""
+        return self.read.records
+
+    @property
+    def revisits(self) -> int:
+        """Records that only say "as before"."""
+        return self.read.revisits
+
+    @property
+    def problems(self) -> list[str]:
+        """What was damaged, in plain words."""
+        return self.read.problems
+
 
 def import_warc(
     files: Iterable[Path], lake: Path, registry: Mapping[str, Portal], portal: str | None = None, max_bytes: int = MAX_BYTES

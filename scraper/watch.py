@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import Self
+from typing import Self, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.defer import deferred_from_coro
+
+from scraper.spiders.portal import PortalSpider
 
 SECONDS = 0.5
 """Between two looks at the parent."""
@@ -57,4 +59,5 @@ class WatchParent:
                 return
 
     def _stop(self) -> None:
+        cast(PortalSpider, self._crawler.spider).stop_all("parent_died")
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="parent_died"))

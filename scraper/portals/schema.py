@@ -139,7 +139,7 @@ _CRAWL_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "render": _truth,
     "tls": _one_of(TLS_PROFILES),
 }
-_REQUIRED = ("name", "province", "start_urls")
+_REQUIRED = ("name", "start_urls")  # a portal of no province, such as a ministry's, has none to name
 
 
 def _checked(file: Path, table: Mapping[str, Any], keys: Mapping[str, Callable[[Any], Any]], prefix: str = "") -> dict[str, Any]:
@@ -181,5 +181,5 @@ def read_portal(file: Path) -> Portal:
     crawl = table.pop("crawl", {})
     if not isinstance(crawl, dict):
         raise RegistryError(file, "crawl", f"found {crawl!r}", "Write a line [crawl] with its keys below it.")
-    values = _checked(file, table, {**_KEYS, "crawl": _table})
-    return Portal(id=file.stem, **values, **_checked(file, crawl, _CRAWL_KEYS, prefix="crawl."))
+    values = _checked(file, table, _KEYS)
+    return Portal(id=file.stem, **{"province": None, **values}, **_checked(file, crawl, _CRAWL_KEYS, prefix="crawl."))

@@ -122,7 +122,7 @@ class PortalSpider(Spider):
             )
         create_looping_call(self._every_second).start(1.0, now=False)
         if self.deadline:
-            call_later(self.deadline, self._stop_all, "deadline")
+            call_later(self.deadline, self.stop_all, "deadline")
         for name in self.visits:
             self._feed(name)
         return
@@ -133,7 +133,8 @@ class PortalSpider(Spider):
             store.flush_if_due()
         self.report.progress(self.visits)
 
-    def _stop_all(self, reason: str) -> None:
+    def stop_all(self, reason: str) -> None:
+        """End every visit; what is under way is still kept."""
         for name, visit in self.visits.items():
             visit.stop(reason)
             self._feed(name)
@@ -141,7 +142,9 @@ class PortalSpider(Spider):
     def _feed(self, name: str) -> None:
         """Make the requests that a visit may make now, or sleep for as long as the portal asked."""
         visit = self.visits[name]
-        if name in self._asleep:
+        if not self.crawler.engine.running:
+            visit.stop("shutdown")
+        if name in self._asleep and visit.finished is None:
             return
         wait = visit.take_wait()
         if wait and visit.finished is None:
