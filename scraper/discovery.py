@@ -76,21 +76,22 @@ def kind_of(url: str, content_type: str | None, body: bytes, platform: Platform)
     return "listing" if platform.is_listing(url) else "other"
 
 
-def discover(
-    body: bytes, url: str, headers: tuple[tuple[str, str], ...], kind: str, platform: Platform, root: str | None = None
-) -> Found:
+def discover(document: Document, kind: str, platform: Platform, root: str | None = None) -> Found:
     """What a page of one kind leads to; hosts are not judged here.
 
     root: of a listing's page, the listing's first page. An article's page is only scanned for links to other articles,
     cheaply, because articles are by far the most pages.
     """
+    if kind == "listing":
+        return _of_listing(document, platform, root)
+    body = document.body if isinstance(document.body, bytes) else document.body.encode()
     if kind == "sitemap":
-        return _of_sitemap(body, url, platform)
+        return _of_sitemap(body, document.url, platform)
     if kind == "feed":
-        return Found(articles=tuple(feed_sightings(body, url, platform)))
+        return Found(articles=tuple(feed_sightings(body, document.url, platform)))
     if kind == "article":
-        return Found(articles=tuple(_anchors(body, url, platform).articles.values()))
-    return _of_listing(Document(body, url, headers), platform, root) if kind == "listing" else Found()
+        return Found(articles=tuple(_anchors(body, document.url, platform).articles.values()))
+    return Found()
 
 
 def _pager(url: str, next_page: str | None, root: str | None) -> re.Pattern[str] | None:

@@ -65,7 +65,7 @@ class _Replay:
         if key is not None and page.kind != "attachment":
             self._article(key, page, at)
         if page.origin == "crawl" and page.outcome == "ok" and page.body:
-            found = discover(page.body, page.final_url, page.headers, page.kind, platform, root)
+            found = discover(Document(page.body, page.final_url, page.headers), page.kind, platform, root)
             self._links(found, page, root or page.url, at)
 
     def _recognised(self, page: Page) -> Platform | None:

@@ -111,6 +111,9 @@ class Visit:
                     continue
                 self.stop("finished")
                 break
+            if self._platform is None and self._in_flight and task.reason != "start":
+                self._agenda.add(task)  # what an address means is known after the start page
+                break
             task = self._admitted(task)
             if task is not None:
                 self.tally.requests += 1
@@ -222,20 +225,20 @@ class Visit:
         return wait
 
     def _take_page(self, task: Task, answer: Answer) -> None:
-        if is_html(answer.header("content-type")) and blocked(Document(answer.body, answer.url, answer.headers)) is not None:
+        document = Document(answer.body, answer.url, answer.headers)
+        if is_html(answer.header("content-type")) and blocked(document) is not None:
             self._take_failure(task, answer, "blocked")
             return
         self._refusals.clear()
-        if self._platform is None:
-            self._platform = platforms.recognise(Document(answer.body, answer.url, answer.headers), self.portal)
-        kind = kind_of(answer.url, answer.header("content-type"), answer.body, self._platform)
+        platform = self._platform or platforms.recognise(document, self.portal)
+        kind = kind_of(answer.url, answer.header("content-type"), answer.body, platform)
         if kind == "other" and task.reason == "start":
             kind = "listing"
+        if kind in ("article", "listing"):
+            self._platform = platform
         self._record(task, answer, "ok", kind=kind)
         self._plan.done(task, "ok", answer.url)
-        self._plan.follow(
-            task, answer.url, kind, discover(answer.body, answer.url, answer.headers, kind, self._platform, task.root)
-        )
+        self._plan.follow(task, answer.url, kind, discover(document, kind, platform, task.root))
 
     def _record(self, task: Task, answer: Answer, outcome: str, kind: str | None = None) -> None:
         """Keep what came of a task as one page."""
