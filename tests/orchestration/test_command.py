@@ -1,0 +1,187 @@
+"""The command as a user meets it: help with an example, errors with a remedy, output for people and programs.
+
+What the verbs do to data is told by the tests of the cycle; here it is how they speak.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from orchestration.cli import VERBS
+from orchestration.cli import tintinh as group
+from orchestration.display import harmless
+from scraper.sample import SamplePortals
+from tests.orchestration.conftest import Tintinh, call
+
+REFERENCE = Path(__file__).resolve().parents[1] / "scraper" / "platforms" / "pages" / "haugiang"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home with one sample portal loaded."""
+    home = tmp_path_factory.mktemp("loaded") / "home"
+    with SamplePortals(articles=40) as sample:
+        sample.write_registry(home)
+        done = call("run", "tramgiang", home=home)
+        assert done.returncode == 0, done.stderr
+        yield home
+
+
+@pytest.mark.parametrize("words", [[verb] for verb in VERBS] + [["portals", "list"], ["portals", "show"]])
+def test_every_verb_has_help_with_an_example(words: list[str]) -> None:
+    shown = CliRunner().invoke(group, [*words, "--help"])
+    assert shown.exit_code == 0
+    assert "Example" in shown.output
+    assert "tintinh " + " ".join(words) in shown.output
+
+
+def test_no_warehouse_yet_says_how_to_fill_one(tintinh: Tintinh) -> None:
+    done = tintinh("sql", "SELECT 1", expect=1)
+    assert "tintinh run" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unknown_portal_names_the_remedy(tintinh: Tintinh, home: Path) -> None:
+    for words in (["run", "khong-co"], ["portals", "show", "khong-co"]):
+        done = tintinh(*words, expect=1)
+        assert "khong-co" in done.stderr
+        assert "portals list" in done.stderr
+
+
+def test_no_live_portal_is_an_error_not_a_silent_success(tintinh: Tintinh) -> None:
+    assert "no portal is live" in tintinh("run", expect=1).stderr
+
+
+def test_a_bad_portal_file_is_named_with_key_and_remedy(tintinh: Tintinh, home: Path) -> None:
+    (home / "portals").mkdir(parents=True)
+    (home / "portals" / "sai.toml").write_text('name = "Sai"\nstart_url = ["http://127.0.0.1/"]\n', encoding="utf-8")
+    done = tintinh("portals", "list", expect=1)
+    assert "sai.toml" in done.stderr
+    assert "start_urls" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_registry_as_list_and_one_portal_whole(tintinh: Tintinh) -> None:
+    listed = json.loads(tintinh("portals", "list", "--json").stdout)
+    assert {"haugiang"} <= {portal["id"] for portal in listed}
+    shown = json.loads(tintinh("portals", "show", "haugiang", "--json").stdout)
+    assert shown["province"] == "93"
+    assert shown["verified_on"] is None
+    assert "haugiang" in tintinh("portals", "list").stdout
+
+
+def test_one_query_as_table_json_and_csv(loaded: Path) -> None:
+    query = "SELECT title, published_at, views, tags, lead FROM articles ORDER BY published_at DESC, title LIMIT 3"
+    records = json.loads(call("sql", "--json", query, home=loaded).stdout)
+    assert len(records) == 3
+    assert isinstance(records[0]["views"], int)
+    assert records[0]["published_at"].endswith("+07:00")
+    lines = list(csv.DictReader(io.StringIO(call("sql", "--csv", query, home=loaded).stdout)))
+    assert [line["title"] for line in lines] == [record["title"] for record in records]
+    assert call("sql", query, home=loaded).stdout.rstrip().endswith("3 rows")
+
+
+def test_the_warehouse_is_read_only_and_cannot_reach_other_files(loaded: Path) -> None:
+    for statement in ("DELETE FROM articles", "COPY articles TO 'out.csv'", "FROM read_text('/etc/hostname')", "INSTALL httpfs"):
+        done = call("sql", statement, home=loaded)
+        assert done.returncode == 1, statement
+        assert "Traceback" not in done.stderr
+    wrong = call("sql", "SELECT titel FROM articles", home=loaded)
+    assert wrong.returncode == 1
+    assert "title" in wrong.stderr
+
+
+def test_the_shell_opens_read_only(loaded: Path) -> None:
+    shell = subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", "sql"],
+        env={**os.environ, "TINTINH_HOME": str(loaded)},
+        input="SELECT count(*) AS n FROM articles;\nDELETE FROM articles;\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "40" in shell.stdout
+    assert "read-only" in shell.stderr
+
+
+def test_a_table_fits_a_terminal(loaded: Path) -> None:
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "orchestration.cli", "sql", "SELECT title, lead FROM articles LIMIT 2"],
+        env={**os.environ, "TINTINH_HOME": str(loaded), "COLUMNS": "60", "TERM": "xterm"},
+        stdout=follower,
+        stdin=follower,
+    ) as process:
+        os.close(follower)
+        shown = b""
+        while True:
+            try:
+                part = os.read(leader, 65_536)
+            except OSError:
+                break
+            shown += part
+        assert process.wait() == 0
+    assert max(len(line.rstrip()) for line in shown.decode().replace("\r", "").splitlines()) <= 60
+
+
+def test_what_a_page_wrote_cannot_drive_the_terminal() -> None:
+    assert harmless("Tin\x1b]0;owned\x07 tức\u202e\n") == "Tin]0;owned tức\n"
+
+
+def test_extract_shows_the_reference_article_with_evidence(tintinh: Tintinh) -> None:
+    page = next(path for path in sorted(REFERENCE.glob("*.html")) if "listing" not in path.name)
+    shown = json.loads(tintinh("extract", page, "--url", "https://www.haugiang.gov.vn/bai-viet/1", "--json").stdout)
+    for field in ("title", "category", "published_at", "views", "author", "body", "lead"):
+        assert shown[field] is not None, field
+    assert shown["evidence"]["views"]["raw"]
+    assert shown["title"].split()[0] in tintinh("extract", page, "--url", "https://www.haugiang.gov.vn/bai-viet/1").stdout
+
+
+def test_extract_fetches_politely_and_refuses_what_robots_forbid(tintinh: Tintinh) -> None:
+    with SamplePortals(articles=40) as sample:
+        article = next(iter(sample.truth("nongdantramgiang")))
+        shown = json.loads(tintinh("extract", article.url, "--json").stdout)
+        assert (shown["title"], shown["views"]) == (article.title, article.views)
+        assert any(path == "/robots.txt" for _, _, path, _ in sample.requests)
+        sample.misbehave("nongdantramgiang", lambda path: "robots" not in path, "error")
+        done = tintinh("extract", article.url, expect=1)
+        assert "500" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["extract", "khong-co.html"], ["import", "khong-co.warc.gz"], ["sql", "--json", "--csv", "SELECT 1"]]
+)
+def test_wrong_usage_is_one_clear_line(tintinh: Tintinh, words: list[str]) -> None:
+    done = tintinh(*words, expect=None)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_a_file_that_is_no_archive_is_refused(tintinh: Tintinh, tmp_path: Path) -> None:
+    file = tmp_path / "not.warc.gz"
+    file.write_bytes(b"<html>not an archive</html>" * 50)
+    done = tintinh("import", file, expect=1)
+    assert "not.warc.gz" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_home_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where the home should be")
+    done = call("run", "haugiang", home=blocked)
+    assert done.returncode == 1
+    assert str(blocked) in done.stderr
+    assert "Traceback" not in done.stderr
