@@ -16,7 +16,7 @@ from scraper.sample import layouts
 from scraper.sample.article import SampleArticle
 from scraper.sample.mischief import Delivery, Mischief, Where
 from scraper.sample.newsroom import NEWSPAPERS, Newsroom
-from scraper.sample.server import Respond, port_of, serve
+from scraper.sample.server import Respond, new_loop, port_of, serve
 from scraper.sample.site import Answer, Site
 
 Request = tuple[str, str, str, int]
@@ -103,7 +103,7 @@ class SamplePortals:
 
     def start(self) -> None:
         """Starts the servers; `urls` then holds their addresses. Raises OSError when a port is taken."""
-        loop = asyncio.new_event_loop()
+        loop = new_loop()
         ready = threading.Event()
         failure: list[OSError] = []
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from importlib import import_module
+from importlib.util import find_spec
+from typing import cast
 from urllib.parse import parse_qsl
 
 from scraper.sample.mischief import Delivery
@@ -36,8 +39,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keeps the transport."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forgets what was still to be sent."""
@@ -136,6 +138,13 @@ class Connection(asyncio.Protocol):
             if self._close:
                 self._transport.close()
                 self._transport = None
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """An event loop for the servers: uvloop's where it is installed, being the quicker, else asyncio's own."""
+    module = import_module("uvloop" if find_spec("uvloop") is not None else "asyncio")
+    loop: asyncio.AbstractEventLoop = module.new_event_loop()
+    return loop
 
 
 async def serve(respond: Respond, port: int, delay: float) -> asyncio.Server:

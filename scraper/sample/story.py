@@ -16,8 +16,8 @@ from random import Random
 
 from scraper.sample.words import Cast, Slot, byline, cast, slot
 
-Part = str | Slot | tuple["Template", ...]
-Template = tuple[Part, ...]
+Template = Slot
+"""A sentence with places to fill: given chance and the article's cast, it gives the text."""
 
 TOPICS = ("nong-nghiep", "kinh-te", "van-hoa", "suc-khoe", "cai-cach", "thong-bao")
 """The six subjects; article `n` of a portal has topic `(n - 1) % 6`, so a category's articles are found without a search."""
@@ -65,32 +65,23 @@ def share(*parts: object) -> float:
 
 
 def compile_template(text: str) -> Template:
-    """A template as its parts: literal text, slots `{xa}`, and choices `[một|hai]` whose wordings may hold slots."""
-    parts: list[Part] = []
+    """A template of literal text, slots `{xa}`, and choices `[một|hai]` whose wordings may hold slots."""
+    pattern, fillers = "", []
     for choice, slot_name, literal in re.findall(r"\[([^\]]*)\]|\{(\w+)\}|([^\[{]+)", text):
-        if choice:
-            parts.append(tuple(compile_template(wording) for wording in choice.split("|")))
-        elif slot_name:
-            parts.append(slot(slot_name))
-        else:
-            parts.append(literal)
-    return tuple(parts)
+        if literal:
+            pattern += literal.replace("%", "%%")
+            continue
+        pattern += "%s"
+        fillers.append(slot(slot_name) if slot_name else _choice([compile_template(wording) for wording in choice.split("|")]))
+    return lambda draw, who: pattern % tuple([fill(draw, who) for fill in fillers])
 
 
-def _fill(template: Template, draw: Random, who: Cast) -> str:
-    filled = []
-    for part in template:
-        if isinstance(part, str):
-            filled.append(part)
-        elif isinstance(part, tuple):
-            filled.append(_fill(part[int(draw.random() * len(part))], draw, who))
-        else:
-            filled.append(part(draw, who))
-    return "".join(filled)
+def _choice(wordings: Sequence[Template]) -> Template:
+    return lambda draw, who: wordings[int(draw.random() * len(wordings))](draw, who)
 
 
 def _sentence(template: Template, draw: Random, who: Cast) -> str:
-    text = _fill(template, draw, who)
+    text = template(draw, who)
     return text[:1].upper() + text[1:]
 
 

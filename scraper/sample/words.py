@@ -137,31 +137,36 @@ def _day(chance: Random) -> str:
 
 Slot = Callable[[Random, Cast], str]
 
+
+def _any(words: tuple[str, ...]) -> Slot:
+    return lambda chance, cast: words[int(chance.random() * len(words))]
+
+
 SLOTS: dict[str, Slot] = {
     "H": lambda r, c: c.district,
     "X": lambda r, c: c.commune,
     "O": lambda r, c: c.office,
     "P": lambda r, c: c.person,
-    "huyen": lambda r, c: _one(DISTRICTS, r),
-    "xa": lambda r, c: _one(COMMUNES, r),
-    "so": lambda r, c: _one(OFFICES, r),
+    "huyen": _any(DISTRICTS),
+    "xa": _any(COMMUNES),
+    "so": _any(OFFICES),
     "nguoi": lambda r, c: ("ông " if r.random() < 0.5 else "bà ") + name(r),
     "ten": lambda r, c: name(r),
-    "chuc": lambda r, c: _one(_POSTS, r),
+    "chuc": _any(_POSTS),
     "kenh": lambda r, c: "kênh " + _one(_CANALS, r),
     "duong": lambda r, c: f"đường tỉnh {_between(901, 989, r)}",
     "cau": lambda r, c: f"cầu {_one(_CANALS, r)}",
     "truong": lambda r, c: f"Trường {_one(('Tiểu học', 'THCS', 'THPT'), r)} {_one(_FIRST, r)} {_one(_SECOND, r)}",
     "doanhnghiep": lambda r, c: f"{_one(_BUSINESSES, r)} {_one(_BRANDS, r)}",
-    "nong": lambda r, c: _one(_CROPS, r),
-    "vat": lambda r, c: _one(_ANIMALS, r),
-    "nganh": lambda r, c: _one(_TRADES, r),
-    "thitruong": lambda r, c: _one(_MARKETS, r),
-    "le": lambda r, c: _one(_FEASTS, r),
-    "benh": lambda r, c: _one(_ILLNESSES, r),
-    "mon": lambda r, c: _one(_SUBJECTS, r),
-    "linhvuc": lambda r, c: _one(_FIELDS, r),
-    "giai": lambda r, c: _one(_PRIZES, r),
+    "nong": _any(_CROPS),
+    "vat": _any(_ANIMALS),
+    "nganh": _any(_TRADES),
+    "thitruong": _any(_MARKETS),
+    "le": _any(_FEASTS),
+    "benh": _any(_ILLNESSES),
+    "mon": _any(_SUBJECTS),
+    "linhvuc": _any(_FIELDS),
+    "giai": _any(_PRIZES),
     "n1": lambda r, c: str(_between(2, 9, r)),
     "n2": lambda r, c: str(_between(11, 59, r)),
     "n3": lambda r, c: str(_between(101, 989, r)),

@@ -16,19 +16,22 @@ from scraper.sample.layouts import furniture
 from scraper.sample.newsroom import written
 from scraper.sample.site import Answer, Line, Site
 
+_LISTING = re.compile(r"/tin-tuc/(?P<category>[a-z-]+)\.aspx")
+_ARTICLE = re.compile(r"/tin-tuc/[a-z-]+/chitiet\.aspx")
+
 
 def article_path(site: Site, number: int) -> str:
-    """`/chitiettin.aspx?cm=kinh-te&id=12`; the id alone identifies, whatever the category says."""
-    return f"/chitiettin.aspx?cm={site.paper.categories[site.plan.category(number, site.day)][0]}&id={number}"
+    """`/tin-tuc/kinh-te/chitiet.aspx?id=12`; the id alone identifies, whatever the category says."""
+    return f"/tin-tuc/{site.paper.categories[site.plan.category(number, site.day)][0]}/chitiet.aspx?id={number}"
 
 
 def answer(site: Site, path: str, query: Mapping[str, str]) -> Answer:
     """The front page, a listing, an article, a disallowed print view or endless calendar, a file, or 404."""
     if path in ("/", "/default.aspx"):
         return _page(site, site.paper.name, _lines(site.newest(10), "Tin mới"))
-    if path == "/tintuc.aspx":
-        return _listing(site, query)
-    if path in ("/chitiettin.aspx", "/inbaiviet.aspx"):
+    if match := _LISTING.fullmatch(path):
+        return _listing(site, match["category"], query)
+    if path == "/inbaiviet.aspx" or _ARTICLE.fullmatch(path):
         number = _number(query.get("id", ""))
         if number is None or not site.published(number):
             return _missing(site)
@@ -53,8 +56,8 @@ def _missing(site: Site) -> Answer:
     return Answer(_page(site, "Thông báo", "<div class='loi'>Không tìm thấy trang bạn yêu cầu.</div>").body, status=404)
 
 
-def _listing(site: Site, query: Mapping[str, str]) -> Answer:
-    category = site.category_of(query.get("cm", ""))
+def _listing(site: Site, category_slug: str, query: Mapping[str, str]) -> Answer:
+    category = site.category_of(category_slug)
     page = _number(query.get("trang", "1"))
     if category is None or page is None or not 1 <= page <= site.pages(category):
         return _missing(site)
@@ -62,12 +65,11 @@ def _listing(site: Site, query: Mapping[str, str]) -> Answer:
     last = site.pages(category)
     shown = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
     links = [
-        f"<b class='trangdangxem'>{n}</b>" if n == page else f"<a href='/tintuc.aspx?cm={slug}&amp;trang={n}'>{n}</a>"
-        for n in shown
+        f"<b class='trangdangxem'>{n}</b>" if n == page else f"<a href='/tin-tuc/{slug}.aspx?trang={n}'>{n}</a>" for n in shown
     ]
     if page < last:
-        links.append(f"<a href='/tintuc.aspx?cm={slug}&amp;trang={page + 1}'>Trang sau</a>")
-    pager = f"<div class='phantrang'>Trang: {' '.join(links)}</div>"
+        links.append(f"<a href='/tin-tuc/{slug}.aspx?trang={page + 1}'>Trang sau</a>")
+    pager = f"<div class='phantrang paging'>Trang: {' '.join(links)}</div>"
     return _page(site, name, _lines(site.listing(category, page), name) + pager)
 
 
@@ -115,7 +117,7 @@ def _article(site: Site, number: int, article: SampleArticle) -> str:
         else ""
     )
     return (
-        f"<div class='chitiet'>\n<div class='tenchuyenmuc'><a href='/tintuc.aspx?cm={slug}'>{article.category}</a></div>\n"
+        f"<div class='chitiet'>\n<div class='tenchuyenmuc'><a href='/tin-tuc/{slug}.aspx'>{article.category}</a></div>\n"
         + _content(article)
         + f"<div class='congcu'><a href='/inbaiviet.aspx?id={number}'>In bài viết</a> | <a href='#dau'>Về đầu trang</a></div>\n"
         f"<div class='ykien'><div class='tieudeykien'>Các ý kiến của bạn đọc</div>{comment}"
@@ -138,7 +140,7 @@ def _calendar(site: Site, query: Mapping[str, str]) -> Answer:
 def _frame(site: Site) -> tuple[str, str]:
     """What stands before the content, from the title on, and after it."""
     size = max(0, site.page_bytes - 15_000)
-    menu = "".join(f"<td><a href='/tintuc.aspx?cm={slug}'>{name}</a></td>" for slug, name in site.paper.categories)
+    menu = "".join(f"<td><a href='/tin-tuc/{slug}.aspx'>{name}</a></td>" for slug, name in site.paper.categories)
     before = (
         f"<meta http-equiv='Content-Type' content='text/html; charset=utf-8'>\n{furniture.style(size // 2)}\n"
         f"{furniture.script(size - size // 2)}</head>\n<body bgcolor='#ffffff'><a name='dau'></a>\n"

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.sample import SamplePortals
 
 ARTICLE_LINK = {
-    "tramgiang": re.compile(r"/chitiettin\.aspx\?cm=[a-z-]+&id=(\d+)"),
+    "tramgiang": re.compile(r"/tin-tuc/[a-z-]+/chitiet\.aspx\?id=(\d+)"),
     "donglach": re.compile(r"/[a-z-]+/[a-z0-9-]+-(\d+)\.html"),
     "nongdantramgiang": re.compile(r"/\d{4}/\d{2}/[a-z0-9-]+-(\d+)/"),
 }
@@ -64,7 +64,7 @@ def status(url: str) -> int:
 
 
 def categories(portals: SamplePortals, portal: str) -> list[str]:
-    paths = {"tramgiang": "tintuc.aspx?cm={}", "donglach": "{}/", "nongdantramgiang": "category/{}/"}
+    paths = {"tramgiang": "tin-tuc/{}.aspx", "donglach": "{}/", "nongdantramgiang": "category/{}/"}
     return [urljoin(portals.urls[portal], paths[portal].format(slug)) for slug, _ in portals.site(portal).paper.categories]
 
 
