@@ -3,8 +3,6 @@
 Each step only says what to do next for which portals; fetching, reading and SQL are called, not written, here.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path

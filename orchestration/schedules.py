@@ -3,22 +3,21 @@
 What a run does belongs to the assets; automation conditions are avoided because they wait for ever on a portal that never ran.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import dagster as dg
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from orchestration import partitions
 from scraper.items import Portal
 
 
-def build(job: dg.UnresolvedAssetJobDefinition, registry: Mapping[str, Portal]) -> list[dg.ScheduleDefinition]:
+def build(job: UnresolvedAssetJobDefinition, registry: Mapping[str, Portal]) -> list[dg.ScheduleDefinition]:
     """One running schedule for each cadence; a tick without live portals is skipped with the reason."""
     return [_schedule(job, cadence, partitions.live(registry, cadence)) for cadence in partitions.CADENCES]
 
 
-def _schedule(job: dg.UnresolvedAssetJobDefinition, cadence: str, names: list[str]) -> dg.ScheduleDefinition:
+def _schedule(job: UnresolvedAssetJobDefinition, cadence: str, names: list[str]) -> dg.ScheduleDefinition:
     @dg.schedule(
         job=job,
         name=f"{cadence}_cycle",

@@ -79,8 +79,7 @@ def test_dg_check_defs_passes(home: Path) -> None:
     done = subprocess.run(
         [str(Path(sys.executable).with_name("dg")), "check", "defs"],
         cwd=Path(__file__).resolve().parents[2],
-        env={**os.environ, "TINTINH_HOME": str(home), "DAGSTER_HOME": str(home / "dagster-check")}
-        | _made(home / "dagster-check"),
+        env={**os.environ, "TINTINH_HOME": str(home), "DAGSTER_HOME": str(records)},
         capture_output=True,
         text=True,
         timeout=120,
