@@ -52,6 +52,11 @@ def outcome_of(answer: Answer) -> str:
     return "http_error"
 
 
+def outcome_of_blocked(reason: str) -> str:
+    """The outcome of a page of status 200 that is no answer, by the reason that extraction.blocked gives."""
+    return {"not found": "not_found", "error": "http_error"}.get(reason, "blocked")
+
+
 def retry_after(answer: Answer) -> float | None:
     """Seconds that the answer asks us to wait (RFC 9110, 10.2.3: seconds or a date), or None."""
     value = answer.header("retry-after")

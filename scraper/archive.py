@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scraper import frontier, platforms, portals
 from scraper.addresses import address_host, join
-from scraper.answers import outcome_of
+from scraper.answers import outcome_of, outcome_of_blocked
 from scraper.discovery import is_html, kind_of
 from scraper.document import Document
 from scraper.extraction import blocked
@@ -173,8 +173,8 @@ def _page(record: Record, portal: Portal, platform: Platform) -> Page:
         outcome, final_url, body = "ok", join(record.url, target) or record.url, b""
     elif outcome == "ok":
         kind = kind_of(record.url, answer.header("content-type"), body, platform)
-        if is_html(answer.header("content-type")) and blocked(Document(body, record.url, answer.headers)) is not None:
-            outcome = "blocked"
+        reason = blocked(Document(body, record.url, answer.headers)) if is_html(answer.header("content-type")) else None
+        outcome = "ok" if reason is None else outcome_of_blocked(reason)
     else:
         outcome = "gone" if outcome == "not_found" else outcome
         kind = "article" if platform.article_key(record.url) else "listing" if platform.is_listing(record.url) else "other"

@@ -6,26 +6,21 @@ Pure functions of one page; what of it is fetched, and when, is decided by the v
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import lxml.etree
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 from scrapy.utils.gz import gunzip
-from scrapy.utils.sitemap import Sitemap
 
-from scraper.addresses import address_host, join
+from scraper.addresses import join
 from scraper.document import Document
-from scraper.extraction.feeds import sightings as feed_sightings
+from scraper.extraction import feeds
 from scraper.items import Sighting
 from scraper.platforms import Platform
-from scraper.vietnamese import dates
 
 MAX_BYTES = 20 << 20
 """Of a compressed sitemap after decompression."""
-
-MAX_SITEMAP_ENTRIES = 50_000
-"""The limit of the sitemap protocol (sitemaps.org); more in one file is a trap."""
 
 _FEED_ADDRESS = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:/[\w-]*)?/?$|\.rss$|/(?:rss|feed|atom)[\w-]*\.xml$", re.I)
 _ANCHOR = re.compile(rb"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.I)
@@ -88,7 +83,7 @@ def discover(document: Document, kind: str, platform: Platform, root: str | None
     if kind == "sitemap":
         return _of_sitemap(body, document.url, platform)
     if kind == "feed":
-        return Found(articles=tuple(feed_sightings(body, document.url, platform)))
+        return Found(articles=feeds.sightings(body, document.url, platform))
     if kind == "article":
         return Found(articles=tuple(_anchors(body, document.url, platform).articles.values()))
     return Found()
@@ -145,24 +140,13 @@ def _sort(url: str | None, platform: Platform, links: _Links) -> None:
 
 
 def _of_sitemap(body: bytes, url: str, platform: Platform) -> Found:
-    """Articles with their `lastmod` from a sitemap, or further sitemaps from an index; gzip or plain."""
+    """Articles with their `lastmod`, and further sitemaps; gzip or plain. A bomb gives nothing: reading the page says why."""
     try:
         xml = gunzip(body, max_size=MAX_BYTES) if body.startswith(_GZIP) else body
-        sitemap = Sitemap(xml)
-        entries = [entry for entry, _ in zip(sitemap, range(MAX_SITEMAP_ENTRIES), strict=False)]
-    except (_DecompressionMaxSizeExceeded, lxml.etree.LxmlError, OSError, EOFError, StopIteration):
-        return Found()  # not XML, or a bomb: the page is kept and reading says why it gives nothing
-    found: list[Sighting] = []
-    for entry in entries:
-        address = join(url, entry.get("loc", ""))
-        if address is None:
-            continue
-        key = platform.article_key(address)
-        if key is not None:
-            moment = dates.from_iso(entry.get("lastmod", ""))
-            modified = moment.value if moment else None
-            found.append(Sighting(platform.canonical_url(address), key, "sitemap", modified_at=modified))
-    if sitemap.type == "sitemapindex":
-        further = [join(url, entry.get("loc", "")) for entry in entries]
-        return Found(sitemaps=tuple(dict.fromkeys(address for address in further if address and address_host(address))))
-    return Found(articles=tuple(found))
+    except (_DecompressionMaxSizeExceeded, OSError, EOFError, zlib.error):
+        return Found()
+    further = (join(url, address) for address in feeds.nested(xml, url))
+    return Found(
+        articles=feeds.sightings(xml, url, platform),
+        sitemaps=tuple(dict.fromkeys(address for address in further if address is not None)),
+    )

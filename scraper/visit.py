@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scraper import platforms, robots
 from scraper.addresses import address_host, join
-from scraper.answers import NETWORK, TRANSIENT, Answer, outcome_of, retry_after
+from scraper.answers import NETWORK, TRANSIENT, Answer, outcome_of, outcome_of_blocked, retry_after
 from scraper.discovery import discover, is_html, kind_of
 from scraper.document import Document
 from scraper.extraction import blocked
@@ -226,8 +226,9 @@ class Visit:
 
     def _take_page(self, task: Task, answer: Answer) -> None:
         document = Document(answer.body, answer.url, answer.headers)
-        if is_html(answer.header("content-type")) and blocked(document) is not None:
-            self._take_failure(task, answer, "blocked")
+        reason = blocked(document) if is_html(answer.header("content-type")) else None
+        if reason is not None:
+            self._take_failure(task, answer, outcome_of_blocked(reason))
             return
         self._refusals.clear()
         platform = self._platform or platforms.recognise(document, self.portal)
