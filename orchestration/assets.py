@@ -25,7 +25,7 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     many: dict[str, Any] = {"partitions_def": portals, "backfill_policy": dg.BackfillPolicy.single_run(), "group_name": "news"}
 
     @dg.asset(name="pages", pool="crawl", kinds={"scrapy", "parquet"}, **many)
-    def crawled_pages(context: dg.AssetExecutionContext, cycle: Cycle, pipes: dg.PipesSubprocessClient) -> None:
+    def crawled_pages(context: dg.AssetExecutionContext, cycle: Cycle, pipes: dg.PipesSubprocessClient) -> dg.MaterializeResult:
         """Raw pages of the portals, fetched politely and kept for ever in `lake/pages`."""
         for segment in pages.recover(cycle.place.lake):
             context.log.info(f"kept what an interrupted crawl had fetched: {segment.name}")
@@ -34,6 +34,7 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             described = metadata.folder(_folder(cycle, "pages", name), ["fetched_at", "status", "kind", "outcome", "url"])
             described["crawl"] = dg.MetadataValue.json(report["portals"].get(name))
             context.add_asset_metadata(described, asset_key="pages", partition_key=name)
+        return dg.MaterializeResult()
 
     @dg.asset(
         name="articles",
@@ -63,13 +64,14 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         return dg.MaterializeResult(check_results=[_check(verdicts)])
 
     @dg.asset(name="stories", deps=[read_articles], kinds={"numpy", "parquet"}, **many)
-    def signed_stories(context: dg.AssetExecutionContext, cycle: Cycle) -> None:
+    def signed_stories(context: dg.AssetExecutionContext, cycle: Cycle) -> dg.MaterializeResult:
         """Signatures of the texts, by which copies are found across portals, in `lake/signatures`."""
         for name, segment in lake.pending_signatures(cycle.place.lake, context.partition_keys):
             stories.sign(cycle.place.lake, name, segment, syllables=syllables)
         for name in context.partition_keys:
             described = metadata.folder(_folder(cycle, "signatures", name), ["article_id", "text_hash"])
             context.add_asset_metadata(described, asset_key="stories", partition_key=name)
+        return dg.MaterializeResult()
 
     @dg.asset(name="warehouse", deps=[signed_stories], pool="warehouse", kinds={"duckdb", "parquet"}, group_name="news")
     def loaded_warehouse(context: dg.AssetExecutionContext, cycle: Cycle) -> dg.MaterializeResult:

@@ -41,7 +41,10 @@ def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_
         close_dead_runs(instance)
         built = definitions.build(place, first=names, clock_offset=clock_offset)
         result = built.resolve_job_def(job).execute_in_process(
-            instance=instance, raise_on_error=False, tags={**partitions.tags(names), PROCESS_TAG: _process()}
+            instance=instance,
+            raise_on_error=False,
+            tags={**partitions.tags(names), PROCESS_TAG: _process()},
+            run_config={"loggers": {"console": {}}},
         )
         prune(instance)
     return _outcome(result)
