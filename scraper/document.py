@@ -48,8 +48,20 @@ class Document:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The parsed tree; tags nested deeper than `DEEPEST` are left out, their text is not."""
-        return LexborHTMLParser(_flattened(self.text))
+        """The parsed tree of what a reader sees: without scripts, styles, and tags nested deeper than `DEEPEST`."""
+        return self._parsed[0]
+
+    @cached_property
+    def linked_data(self) -> tuple[str, ...]:
+        """The texts of the page's JSON-LD scripts."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[LexborHTMLParser, tuple[str, ...]]:
+        tree = LexborHTMLParser(_flattened(self.text))
+        data = tuple(node.text() for node in tree.css('script[type="application/ld+json"]')[:20])
+        tree.strip_tags(["script", "style", "noscript", "template", "svg"])
+        return tree, data
 
     @cached_property
     def base_url(self) -> str:

@@ -1,0 +1,189 @@
+"""One article put together from its page: each field asked of its own module, in the order in which they need each other.
+
+How a field is found belongs to that module; whether the page is an article at all belongs to `reading`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from scraper.document import Document
+from scraper.extraction import around, blocks, bylines, categories, container, moments, paragraphs, structured, titles
+from scraper.extraction.finding import Found, found
+from scraper.items import Article, Evidence, Image, Portal
+from scraper.platforms import Platform
+from scraper.vietnamese import counts
+from scraper.vietnamese.text import clean, syllables
+
+_LEAD = (
+    ".sapo, [class*=sapo], .hometext, .tomtat, [class*=ArticleSummary], .article-summary, .detail-content-lead,"
+    " .chapeau, .short-intro, .trichdan"
+)
+_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
+
+
+def build(document: Document, platform: Platform, portal: Portal | None = None) -> Article:
+    """Read every field of a page that is taken for an article; what is not found is None."""
+    fields = {**platform.FIELDS, **(portal.fields if portal else {})}
+    tree = document.tree
+    evidence: dict[str, Evidence] = {}
+    told = structured.gather(document)
+    title, heading = titles.find(tree, told, fields.get("title"))
+    body = tree.css_first(fields["body"]) if "body" in fields else None
+    if body is None:
+        body = container.find(tree, heading)
+    inside = blocks.read(_html(body, fields.get("drop")), document.base_url) if body is not None else blocks.Inside()
+    lead = _lead(document, fields.get("lead"))
+    leads = fields.get("lead") or _LEAD
+    held = body is not None and lead is not None and body.css_first(leads) is not None
+    parts = paragraphs.part(inside.blocks, title.value if title else None, lead.value if lead and held else None)
+    lines = list(parts.paragraphs)
+    language = _language(document, lines)
+    if lead is None and language == "vi":
+        lead = _bold_lead(inside, lines)
+        if lead is not None:
+            lines.pop(0)
+    near = around.cut(tree, heading, body)
+    times = moments.find(tree, told, near, fields.get("date"), parts.head)
+    names = bylines.find(
+        tree,
+        told,
+        near,
+        [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines,
+        lead.value if lead else None,
+        fields,
+    )
+    views = _views(document, near, parts, fields.get("views"))
+    category = categories.find(tree, told, near, title.value if title else None, fields.get("category"))
+    tags = categories.tags(tree, told, fields.get("tags"))
+    images = _pictures(document, fields.get("picture")) + tuple(inside.images)
+    attachments = dict.fromkeys([*inside.attachments, *_attachments(document, fields.get("attachments"))])
+    text = "\n".join(lines) or None
+    for name, one in (
+        ("title", title),
+        ("lead", lead),
+        ("author", names.author),
+        ("source", names.source),
+        ("category", category),
+        ("tags", tags),
+        ("published_at", times.published),
+        ("modified_at", times.modified),
+        ("views", views),
+    ):
+        if one is not None:
+            evidence[name] = one.evidence
+    if text and body is not None:
+        where = f"selector {fields['body']}" if "body" in fields else f"{body.tag} chosen by its paragraphs"
+        evidence["body"] = Evidence(text[:120], where, 0.95 if "body" in fields else 0.75)
+    byline = names.author.value if names.author else None
+    spoken = " ".join(filter(None, (title.value if title else None, lead.value if lead else None, text)))
+    return Article(
+        url=platform.canonical_url(document.url),
+        key=platform.article_key(document.url) or _path(platform.canonical_url(document.url)),
+        platform=platform.NAME,
+        title=title.value if title else None,
+        lead=lead.value if lead else None,
+        body=text,
+        author=", ".join(byline.names) if byline else None,
+        authors=byline.names if byline else (),
+        author_role=byline.role if byline else None,
+        source=names.source.value if names.source else None,
+        category=category.value if category else None,
+        tags=tags.value if tags else (),
+        published_at=times.published.value.value if times.published else None,
+        published_precision=times.published.value.precision if times.published else None,
+        modified_at=times.modified.value.value if times.modified else None,
+        views=views.value if views else None,
+        images=tuple({image.url: image for image in reversed(images)}.values())[::-1],
+        attachments=tuple(attachments),
+        language=language,
+        word_count=len(syllables(spoken)),
+        evidence=evidence,
+    )
+
+
+def _html(node: LexborNode, drop: str | None) -> str:
+    if drop:
+        node = node.clone()
+        for unwanted in node.css(drop):
+            unwanted.decompose()
+    return node.html or ""
+
+
+def _path(url: str) -> str:
+    return "/" + url.partition("://")[2].partition("/")[2]
+
+
+def _lead(document: Document, selector: str | None) -> Found[str] | None:
+    for node in document.tree.css(selector or _LEAD)[:3]:
+        text = clean(node.text(separator=" " if node.css_first("p, br, div") else ""))
+        if 20 <= len(text) <= 2_000:
+            return found(text, text, f"selector {selector or _LEAD}", 0.95 if selector else 0.8)
+    return None
+
+
+def _bold_lead(inside: blocks.Inside, lines: list[str]) -> Found[str] | None:
+    """The first paragraph where it alone is set in bold."""
+    first = next((block for block in inside.blocks if lines and block.text == lines[0]), None)
+    if first is None or not first.strong or len(lines) < 3 or not 60 <= len(first.text) <= 1_200:
+        return None
+    if sum(block.strong and len(block.text) > 60 for block in inside.blocks) > 2:
+        return None
+    return found(first.text, first.text, "first paragraph, in bold", 0.7)
+
+
+def _views(document: Document, near: around.Around, parts: paragraphs.Parts, selector: str | None) -> Found[int] | None:
+    if selector:
+        for node in document.tree.css(selector)[:3]:
+            text = clean(node.text(separator=" "))
+            number = counts.find_views(text)
+            value = number.value if number else counts.parse(text)
+            if value is not None:
+                return found(value, text, f"selector {selector}", 0.95)
+    for lines, where, sure in (
+        (near.between, "between title and text", 0.95),
+        (parts.head, "head of the text", 0.9),
+        (parts.tail, "end of the text", 0.9),
+        (near.after[:12], "after the text", 0.8),
+        (near.before[-4:], "above the title", 0.6),
+    ):
+        text = " ".join(line for line in lines if len(line) <= 200)
+        number = counts.find_views(text) if text else None
+        if number is not None:
+            return found(number.value, number.raw, where, sure)
+    return None
+
+
+def _pictures(document: Document, selector: str | None) -> tuple[Image, ...]:
+    if not selector:
+        return ()
+    return tuple(
+        image for node in document.tree.css(selector)[:5] for image in blocks.picture(node.html or "", document.base_url)
+    )
+
+
+def _attachments(document: Document, selector: str | None) -> tuple[blocks.Attachment, ...]:
+    if not selector:
+        return ()
+    files = []
+    for node in document.tree.css(selector)[:50]:
+        url = blocks.joined(document.base_url, node.attributes.get("href") or "")
+        if url:
+            name = node.css_first("strong") or node
+            files.append(blocks.attachment(url, name.text()))
+    return tuple(files)
+
+
+def _language(document: Document, lines: list[str]) -> str | None:
+    """What the text's letters say, before what the page declares: templates declare whatever they were copied with."""
+    sample = " ".join(lines)[:2_000]
+    if sample and len(_VIETNAMESE.findall(sample)) * 25 > len(sample):
+        return "vi"
+    node = document.tree.css_first("html")
+    declared = (node.attributes.get("lang") or node.attributes.get("xml:lang") or "") if node is not None else ""
+    code = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", declared)
+    if code and not (code[0].lower() == "vi" and len(sample) > 200):
+        return code[0].lower()
+    return None

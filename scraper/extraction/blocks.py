@@ -1,0 +1,369 @@
+"""The inside of a text, in order: paragraphs, table rows, list items, and apart from them captions, images and files.
+
+Which element of a page holds the text is decided elsewhere; this turns that element's HTML into lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import unquote, urljoin, urlsplit
+
+from scraper.items import Attachment, Image
+from scraper.vietnamese.text import clean
+
+_TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)([^>]*)>|([^<]+)", re.S)
+_ATTRIBUTE = re.compile(r'\s([\w:-]+)="([^"]*)"')
+_BREAKS = frozenset(
+    (
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "blockquote",
+        "section",
+        "article",
+        "figure",
+        "figcaption",
+        "br",
+        "hr",
+        "pre",
+        "center",
+        "address",
+        "header",
+        "footer",
+        "main",
+        "form",
+        "aside",
+        "nav",
+        "details",
+        "summary",
+        "picture",
+    )
+)
+_VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "source", "wbr", "area", "base", "col", "embed", "param", "track"))
+_NO_TEXT = frozenset(
+    ("script", "style", "form", "button", "select", "iframe", "object", "nav", "svg", "audio", "video", "textarea", "o:p")
+)
+_JUNK = re.compile(
+    r"(?:^|[\s_-])(?:relat\w*|shar\w*|social\w*|rating|comments?|binh-?luan|tools?|toolbar|cong-?cu|audio\w*"
+    r"|player|tags?|breadcrumbs?|advert\w*|ads?"
+    r"|banner|newsletter|subscrib\w*|promo\w*|tin-?lien-?quan|tinlienquan|tin-?khac|tinkhac|other-?news"
+    r"|post-views|sharedaddy|jp-relatedposts"
+    r"|author-box|copyright|sr-only|screen-reader-text|pagination|paging|y-?kien|nav-?links|post-navigation"
+    r"|menu)(?:$|[\s_-])",
+    re.I,
+)
+_CAPTION = re.compile(r"caption|chu-?thich|img-?title|image-?title|photo-?desc|pic-?desc", re.I)
+_CENTRED = re.compile(r"text-align:\s*center|text-center|aligncenter|(?:^|\s)align=\"center", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)$", re.I)
+_PICTURE = re.compile(r"\.(?:gif)$|(?:pixel|spacer|blank|pix|icon|logo|avatar|emoji)[^/]*$", re.I)
+_CREDIT = re.compile(r"(?:\(\s*)?(?:ảnh|photo|ảnh chụp|nguồn ảnh)\s*:\s*([^().]{2,60})\)?\.?\s*$", re.I)
+_MOST_TOKENS = 60_000
+_LONGEST_CAPTION = 400
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of a text. `set_apart`: centred or wholly in italics, as captions are. `images`: how many stand in it."""
+
+    text: str
+    tag: str
+    set_apart: bool = False
+    strong: bool = False
+    caption: bool = False
+    images: int = 0
+    links: int = 0  # characters of the text that are links
+
+
+@dataclass(slots=True)
+class Inside:
+    """What an element holds: lines in order, images with captions, files offered."""
+
+    blocks: list[Block] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table being read: its lines so far, the cells of the open row, and whether it shows pictures."""
+
+    blocks: list[Block] = field(default_factory=list)
+    cells: list[list[Block]] = field(default_factory=list)
+    pictures: bool = False
+
+
+def read(html: str, base_url: str) -> Inside:
+    """Read an element's serialised HTML (attributes in double quotes, as lexbor writes them); at most 60,000 tokens of it."""
+    reader = _Reader(base_url)
+    for count, match in enumerate(_TOKEN.finditer(html)):
+        if count > _MOST_TOKENS:
+            break
+        text = match[4]
+        if text is not None:
+            reader.text(text)
+        elif match[2] is not None:
+            if match[1]:
+                reader.close(match[2].lower())
+            else:
+                reader.open(match[2].lower(), match[3])
+    return reader.finish()
+
+
+def picture(html: str, base_url: str) -> list[Image]:
+    """The images of a piece of HTML with their captions."""
+    return read(html, base_url).images
+
+
+class _Reader:
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.inside = Inside()
+        self.tables: list[_Table] = []
+        self.buffer: list[str] = []
+        self.skipped: str | None = None
+        self.skipped_depth = 0
+        self.opened: list[tuple[str, bool, bool]] = []  # block elements: tag, centred, caption
+        self.italic = self.strong = self.italic_length = self.strong_length = self.length = self.link_length = 0
+        self.link: tuple[str, list[str]] | None = None
+        self.pictures = 0
+        self.figures = 0
+
+    def text(self, text: str) -> None:
+        if self.skipped:
+            return
+        if "&" in text:
+            text = unescape(text)
+        self.buffer.append(text)
+        length = len(text.strip())
+        self.length += length
+        if self.italic:
+            self.italic_length += length
+        if self.strong:
+            self.strong_length += length
+        if self.link:
+            self.link[1].append(text)
+            self.link_length += length
+
+    def open(self, tag: str, attributes: str) -> None:
+        if self.skipped:
+            if tag == self.skipped:
+                self.skipped_depth += 1
+            return
+        if tag in _NO_TEXT or (attributes and self._is_junk(tag, attributes)):
+            if tag not in _VOID:
+                self.flush()
+                self.skipped, self.skipped_depth = tag, 1
+            return
+        if tag == "img":
+            self._image(attributes)
+        elif tag == "a":
+            href = _attribute(attributes, "href")
+            self.link = (unescape(href), []) if href else None
+        elif tag in ("em", "i"):
+            self.italic += 1
+        elif tag in ("b", "strong"):
+            self.strong += 1
+        elif tag in _BREAKS:
+            self.flush()
+            if tag == "table":
+                self.tables.append(_Table())
+            elif tag == "tr" and self.tables:
+                self._row()
+            elif tag in ("td", "th") and self.tables:
+                self.tables[-1].cells.append([])
+            elif tag == "figure":
+                self.figures += 1
+            if tag not in _VOID:
+                before = self.opened[-1] if self.opened else ("", False, False)
+                centred = tag == "center" or (bool(_CENTRED.search(attributes)) if attributes else False)
+                caption = tag == "figcaption" or (
+                    " class=" in attributes and bool(_CAPTION.search(_attribute(attributes, "class") or ""))
+                )
+                inherits = tag not in ("td", "th", "figure")
+                self.opened.append((tag, centred or (inherits and before[1] and tag != "p"), caption or before[2]))
+
+    def close(self, tag: str) -> None:
+        if self.skipped:
+            if tag == self.skipped:
+                self.skipped_depth -= 1
+                if not self.skipped_depth:
+                    self.skipped = None
+            return
+        if tag == "a":
+            self._link_ends()
+        elif tag in ("em", "i"):
+            self.italic = max(self.italic - 1, 0)
+        elif tag in ("b", "strong"):
+            self.strong = max(self.strong - 1, 0)
+        elif tag in _BREAKS:
+            self.flush()
+            if tag == "tr" and self.tables:
+                self._row()
+            elif tag == "table" and self.tables:
+                self._table_ends()
+            elif tag == "figure":
+                self.figures = max(self.figures - 1, 0)
+            if self.opened and self.opened[-1][0] == tag:
+                self.opened.pop()
+
+    def flush(self) -> None:
+        if not self.buffer and not self.pictures:
+            return
+        text = clean("".join(self.buffer))
+        tag, centred, caption = self.opened[-1] if self.opened else ("", False, False)
+        if text or self.pictures:
+            block = Block(
+                text,
+                tag,
+                set_apart=bool(text) and (centred or self.italic_length >= max(self.length - 2, 1)),
+                strong=bool(text) and self.strong_length >= max(self.length - 2, 1),
+                caption=caption or self.figures > 0,
+                images=self.pictures,
+                links=self.link_length,
+            )
+            self._add(block)
+        self.buffer.clear()
+        self.italic_length = self.strong_length = self.length = self.link_length = self.pictures = 0
+
+    def finish(self) -> Inside:
+        self.flush()
+        while self.tables:
+            self._row()
+            self._table_ends()
+        _give_captions(self.inside)
+        return self.inside
+
+    def _add(self, block: Block) -> None:
+        if self.tables:
+            table = self.tables[-1]
+            table.pictures = table.pictures or block.images > 0
+            (table.cells[-1] if table.cells else table.blocks).append(block)
+        else:
+            self.inside.blocks.append(block)
+
+    def _row(self) -> None:
+        table = self.tables[-1]
+        cells = [cell for cell in table.cells if cell]
+        table.cells = []
+        layout = len(cells) == 1 or any(len(cell) > 3 or any(block.images for block in cell) for cell in cells)
+        if layout:
+            for cell in cells:
+                table.blocks.extend(cell)
+        elif cells:
+            lines = [" ".join(block.text for block in cell if block.text) for cell in cells]
+            table.blocks.append(Block(" | ".join(line for line in lines if line), "tr"))
+
+    def _table_ends(self) -> None:
+        self._row()
+        table = self.tables.pop()
+        lines = [block for block in table.blocks if block.text and not block.images]
+        if table.pictures and sum(len(block.text) for block in lines) <= _LONGEST_CAPTION and len(lines) <= 4:
+            for block in lines:
+                block.caption = True
+        for block in table.blocks:
+            self._add(block)
+
+    def _is_junk(self, tag: str, attributes: str) -> bool:
+        if tag in ("body", "p", "a", "img", "table", "tr", "td", "figure", "figcaption", "strong", "b", "em", "i"):
+            return ' hidden="' in attributes
+        if ' class="' not in attributes and ' id="' not in attributes:
+            return False
+        names = f"{_attribute(attributes, 'class') or ''} {_attribute(attributes, 'id') or ''}"
+        return bool(_JUNK.search(names))
+
+    def _image(self, attributes: str) -> None:
+        values = dict(_ATTRIBUTE.findall(attributes))
+        source = values.get("data-src") or values.get("data-original") or values.get("data-lazy-src") or values.get("src") or ""
+        if (
+            not source
+            or source.startswith("data:")
+            or values.get("width") in ("1", "0")
+            or _PICTURE.search(source.partition("?")[0])
+        ):
+            return
+        url = joined(self.base_url, unescape(source))
+        if url:
+            self.inside.images.append(Image(url))
+            self.pictures += 1
+
+    def _link_ends(self) -> None:
+        if self.link is None:
+            return
+        href, pieces = self.link
+        self.link = None
+        url = joined(self.base_url, href)
+        if url and _FILE.search(urlsplit(url).path):
+            self.inside.attachments.append(attachment(url, "".join(pieces)))
+
+
+def attachment(url: str, text: str) -> Attachment:
+    """A file by its link: named by the link's words, or by the file's own name where they say none."""
+    name = clean(text)
+    return Attachment(url, name or unquote(urlsplit(url).path.rpartition("/")[2]) or None)
+
+
+def _give_captions(inside: Inside) -> None:
+    """Mark the lines that belong to pictures, and give the pictures their captions."""
+    blocks = inside.blocks
+    shown = 0  # pictures up to here
+    waiting: list[int] = []  # pictures that have no caption yet
+    captions: dict[int, str] = {}
+    fresh = False  # whether the line before held only pictures
+    for block in blocks:
+        if block.images:
+            waiting.extend(range(shown, shown + block.images))
+            shown += block.images
+            if block.text and (block.caption or (block.set_apart and len(block.text) <= _LONGEST_CAPTION)):
+                block.caption = True
+            fresh = not block.text
+        elif not block.caption and fresh and block.set_apart and len(block.text) <= _LONGEST_CAPTION:
+            block.caption = True
+            fresh = False
+        elif not block.caption:
+            fresh = False
+        if block.caption and block.text:
+            for number in waiting or ([shown - 1] if shown else []):
+                captions[number] = f"{captions[number]} {block.text}" if number in captions else block.text
+            waiting = []
+        elif block.text:
+            waiting = []
+    for number, caption in captions.items():
+        credit = _CREDIT.search(caption)
+        inside.images[number] = Image(inside.images[number].url, caption, clean(credit[1]) if credit else None)
+
+
+def _attribute(attributes: str, name: str) -> str | None:
+    start = attributes.find(f' {name}="')
+    if start < 0:
+        return None
+    start += len(name) + 3
+    return attributes[start : attributes.find('"', start)]
+
+
+def joined(base_url: str, href: str) -> str | None:
+    """`href` as an absolute http(s) address, fragment and all, or None where it is none."""
+    try:
+        url = urljoin(base_url, href.strip())
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None

@@ -1,0 +1,108 @@
+"""Who wrote an article and whom it was taken from: labelled lines around the text, its last line, or what machines are told.
+
+How names and labels are written is known to `vietnamese.people`; this knows where such lines stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.extraction.around import Around, joined
+from scraper.extraction.finding import Found, found
+from scraper.extraction.structured import Structured, text_of
+from scraper.vietnamese import people
+from scraper.vietnamese.people import Byline
+from scraper.vietnamese.text import clean, fold
+
+_AUTHOR = re.compile(r"\s*(?:tác giả(?: bài viết)?|người đăng(?: bài viết)?|người viết|author)\s*:\s*", re.I)
+_SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
+_WORK = re.compile(r"\s*(?:tin|bài|ảnh|nội dung)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
+_SITE = re.compile(r"cong thong tin|trang thong tin|ban quyen|copyright|portal")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Author line and source, each with evidence."""
+
+    author: Found[Byline] | None = None
+    source: Found[str] | None = None
+
+
+def find(
+    tree: LexborHTMLParser,
+    structured: Structured,
+    around: Around,
+    paragraphs: Sequence[str],
+    lead: str | None,
+    fields: dict[str, str],
+) -> People:
+    """The author and the source of one page. A source field of its own stands above one that the author's field names."""
+    author: Found[Byline] | None = None
+    source: Found[str] | None = None
+    named: Found[str] | None = None  # a source that stands in an author's place
+
+    def take(byline: Byline | None, where: str, sure: float) -> None:
+        nonlocal author, named
+        if byline is None:
+            return
+        if byline.names and author is None:
+            author = found(byline, byline.raw, where, sure)
+        if byline.source and named is None:
+            named = found(byline.source, byline.raw, where, sure)
+
+    for selector, label in ((fields.get("author"), _AUTHOR), (fields.get("source"), _SOURCE)):
+        node = tree.css_first(selector) if selector else None
+        text = clean(node.text(separator=" ")) if node is not None else ""
+        if text and label is _AUTHOR:
+            take(people.parse(_AUTHOR.sub("", text, count=1), labelled=True), f"selector {selector}", 0.95)
+        elif text:
+            source = found(_SOURCE.sub("", text, count=1), text, f"selector {selector}", 0.95)
+    if "byline" in fields:
+        places = [
+            (tuple(clean(node.text(separator=" ")) for node in tree.css(fields["byline"])), f"selector {fields['byline']}", 0.97)
+        ]
+    else:
+        places = [
+            (joined(around.between), "between title and text", 0.9),
+            (joined(around.after[:14]), "after the text", 0.9),
+            (tuple(paragraphs[:1]), "first line of the text", 0.6),
+            (tuple(paragraphs[-3:]), "end of the text", 0.85),
+        ]
+    for lines, where, sure in places:
+        for line in lines:
+            if len(line) > people.LONGEST:
+                continue
+            if match := _AUTHOR.match(line):
+                take(people.parse(line[match.end() :], labelled=True), where, sure)
+            elif match := _SOURCE.match(line):
+                text = line[match.end() :].strip(" .;")
+                if source is None and text and len(text) <= 120 and not _SITE.search(fold(text)):
+                    source = found(text, line, where, sure)
+            elif _WORK.match(line):
+                take(people.parse(line, labelled=True), where, sure)
+    own = [line for line in paragraphs[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
+    if author is None and named is None and len(paragraphs) >= 2 and own:
+        take(people.parse(own[-1]), "last line of the text", 0.8)
+    if author is None and named is None:
+        take(_told(structured), "JSON-LD or meta author", 0.6)
+    if source is None:
+        source = named
+    if source is None and (prefix := people.lead_source(lead or (paragraphs[0] if paragraphs else ""))):
+        own_newsroom = author is not None and author.value.names == (prefix,)
+        source = None if own_newsroom else found(prefix, (lead or paragraphs[0])[:80], "prefix of the lead", 0.85)
+    return People(author, source)
+
+
+def _told(structured: Structured) -> Byline | None:
+    """The author that machines are told, unless it is the site itself."""
+    site = fold(structured.meta.get("og:site_name", ""))
+    for name in (text_of(structured.data.get("author")), structured.meta.get("author"), structured.meta.get("article:author")):
+        if name and not name.startswith("http") and fold(name) != site and not _SITE.search(fold(name)) and len(name) <= 80:
+            byline = people.parse(name, labelled=True)
+            if byline is not None and byline.role in ("person", "account"):
+                return byline
+    return None

@@ -1,0 +1,67 @@
+"""What an article is filed under: category and tags.
+
+They come from the breadcrumb, the line above the title, or what machines are told; menus are not read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.extraction.around import Around
+from scraper.extraction.finding import Found, found
+from scraper.extraction.structured import Structured, text_of
+from scraper.vietnamese.text import clean, fold
+
+_HOME = re.compile(r"trang chu|trang nhat|home|homepage|tin tuc|startseite|news")
+_BREADCRUMB = (
+    "[class*=breadcrumb] a, [class*=Breadcrumb] a, [id*=breadcrumb] a, [itemtype$=BreadcrumbList] [itemprop=name]"
+    ", .UL_Link_Menu a"
+)
+_NO_CATEGORY = re.compile(
+    r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
+)
+_TAG_LABEL = re.compile(r"^(?:tags?|từ khóa|từ khoá|thẻ|chủ đề)\s*:?\s*", re.I)
+
+
+def find(
+    tree: LexborHTMLParser, structured: Structured, around: Around, title: str | None, selector: str | None
+) -> Found[str] | None:
+    """The category with its evidence, most specific first."""
+    if selector:
+        for node in tree.css(selector):
+            text = clean(node.text())
+            if text:
+                return found(text, text, f"selector {selector}", 0.97)
+    own = fold(title or "")
+    trail = [text for node in tree.css(_BREADCRUMB)[:12] if (text := clean(node.text()))]
+    for names, where, sure in (
+        (trail, "breadcrumb", 0.85),
+        (list(structured.breadcrumb), "JSON-LD breadcrumb", 0.8),
+    ):
+        wanted = [name for name in names if len(name) <= 80 and fold(name) != own and not _HOME.fullmatch(fold(name))]
+        if wanted:
+            return found(wanted[-1], " > ".join(names), where, sure)
+    if around.before:
+        line = around.before[-1].strip(" »>/|-")
+        words = line.count(" ") + 1
+        if 2 <= words <= 8 and len(line) <= 60 and not _NO_CATEGORY.search(fold(line)) and fold(line) != own:
+            shown = any(clean(node.text()) == around.before[-1] for node in tree.css("a")[:400])
+            if shown or around.between:
+                return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)
+    told = structured.meta.get("article:section") or text_of(structured.data.get("articleSection"))
+    if told and len(told) <= 80:
+        return found(told, told, "article:section", 0.7)
+    return None
+
+
+def tags(tree: LexborHTMLParser, structured: Structured, selector: str | None) -> Found[tuple[str, ...]] | None:
+    """The article's tags, in order and each once."""
+    where = selector or "a[rel~=tag]"
+    names = [clean(node.text()) for node in tree.css(where)[:60]]
+    names = list(dict.fromkeys(_TAG_LABEL.sub("", name).strip(" ,;#") for name in names))
+    names = [name for name in names if 0 < len(name) <= 80]
+    if names:
+        return found(tuple(names), ", ".join(names), f"selector {where}", 0.9)
+    return None

@@ -1,0 +1,91 @@
+"""Which element of a page holds the text of its article, where the family does not say.
+
+Paragraphs vote for the elements they stand in; what is inside the chosen element is read by `blocks`.
+"""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_ASIDE = ", ".join(
+    f"{part} p"
+    for part in (
+        "footer",
+        "nav",
+        "aside",
+        "form",
+        "[class*=comment]",
+        "[id*=comment]",
+        "[class*=related]",
+        "[class*=footer]",
+        "[id*=footer]",
+        "[class*=sidebar]",
+        "[id*=sidebar]",
+        "[class*=ykien]",
+        "[class*=cookie]",
+        "[class*=newsletter]",
+        "[class*=teaser]",
+    )
+)
+_KNOWN = (
+    "[itemprop=articleBody], .article-body, .entry-content, .post-content, .detail-content, .article-content, .ArticleContent,"
+    " .content-detail, #contentDetail, .journal-content-article, .fck_detail, .story-body, .article__body, .article-text,"
+    " .noidung"
+)
+_SHORTEST = 30  # characters of a paragraph that counts
+_MOST = 1_500  # paragraphs that vote
+_ENOUGH = 140  # characters of text below which a page has no text of its own
+
+
+def find(tree: LexborHTMLParser, near: LexborNode | None = None) -> LexborNode | None:
+    """The element whose own paragraphs hold most of the page's running text, or None where there is hardly any.
+
+    near: the title's element; a text after it is preferred by the caller, who knows both places.
+    """
+    weights = _paragraphs(tree)
+    if sum(weight for _, weight in weights) < 4 * _ENOUGH:
+        weights += _broken_lines(tree)
+    if not weights:
+        return None
+    scores: dict[int, float] = {}
+    nodes: dict[int, LexborNode] = {}
+    for node, weight in weights:
+        parent, share = node.parent, 1.0
+        for _ in range(3):
+            if parent is None or parent.tag in ("body", "html"):
+                break
+            scores[parent.mem_id] = scores.get(parent.mem_id, 0.0) + weight * share
+            nodes[parent.mem_id] = parent
+            parent, share = parent.parent, share * 0.6
+    if not scores:
+        return tree.body
+    for node in tree.css(_KNOWN):
+        if node.mem_id in scores:
+            scores[node.mem_id] *= 1.5
+    best = nodes[max(scores, key=lambda one: scores[one])]
+    return best if sum(weight for _, weight in weights) >= _ENOUGH else None
+
+
+def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
+    aside = {node.mem_id for node in tree.css(_ASIDE)}
+    weights = []
+    for node in tree.css("p")[:_MOST]:
+        if node.mem_id in aside:
+            continue
+        length = len(node.text())
+        if length < _SHORTEST:
+            continue
+        linked = sum(len(link.text()) for link in node.css("a")) if length < 1_000 else 0
+        if linked * 2 < length:
+            weights.append((node, float(min(length - linked, 1_000))))
+    return weights
+
+
+def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
+    """Text that stands directly in a `div` or cell, its lines parted by `br` or by further `div`s."""
+    weights = []
+    for node in tree.css("div, td, section, article, span, font")[: 2 * _MOST]:
+        length = len((node.text(deep=False) or "").strip())
+        if length >= 2 * _SHORTEST and node.first_child is not None:
+            weights.append((node.first_child, float(min(length, 3_000))))
+    return weights

@@ -1,0 +1,163 @@
+"""When an article was published and when it was changed: the date that a reader sees, before the one that machines are told.
+
+How dates are written is known to `vietnamese.dates`; this weighs where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.extraction.around import Around
+from scraper.extraction.finding import Found, found
+from scraper.extraction.structured import Structured
+from scraper.vietnamese import dates
+from scraper.vietnamese.dates import Moment
+from scraper.vietnamese.text import clean, fold
+
+_CHANGED = re.compile(r"(?:cap nhat|sua doi|chinh sua|update|modified|geandert|aktualisiert)[^.;|]{0,25}$")
+_OTHER = re.compile(
+    r"(?:ban hanh|cong bo|hieu luc|cap ngay|giay phep|so:?|het han|expire|copyright|event|den ngay|tu ngay"
+    r"|copyright|©)[^.;|]{0,25}$"
+)
+_LABEL = re.compile(
+    r"(?:ngay dang|dang ngay|dang luc|dang tai|ngay viet|gui luc|ngay xuat ban|xuat ban|ngay tao|posted"
+    r"|published|publish date|cap nhat)"
+)
+_PUBLISHED_META = (
+    *("article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate", "publish-date"),
+    *(
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.date",
+        "sailthru.date",
+        "parsely-pub-date",
+        "article_date_original",
+    ),
+    *("article.published", "cxenseparse:recs:publishtime", "originalpublicationdate", "date.created", "bt:pubdate"),
+)
+_MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When published and when changed, each with evidence."""
+
+    published: Found[Moment] | None = None
+    modified: Found[Moment] | None = None
+
+
+def find(
+    tree: LexborHTMLParser, structured: Structured, around: Around, selector: str | None, lead_in: Sequence[str] = ()
+) -> Times:
+    """Weigh the dates of one page. lead_in: lines at the head of the text that are no text."""
+    visible = _selected(tree, selector) or _near(around, tuple(lead_in))
+    changed = visible.modified
+    told = _told(tree, structured)
+    if visible.published is None:
+        return Times(told.published, changed or told.modified)
+    shown = visible.published
+    claims = tuple(f"{one.evidence.where}: {one.evidence.raw}" for one in (told.published,) if one)
+    differs = told.published is not None and told.published.value.value.date() != shown.value.value.date()
+    published = Found(
+        shown.value,
+        type(shown.evidence)(
+            shown.evidence.raw,
+            shown.evidence.where,
+            shown.evidence.confidence - (0.15 if differs else 0.0),
+            claims if differs else (),
+        ),
+    )
+    if changed is None and told.modified is not None and told.modified.value.value > shown.value.value:
+        minutes = (told.modified.value.value - shown.value.value).total_seconds() / 60
+        if minutes >= 1 and told.published is not None and not differs:
+            changed = told.modified
+    return Times(published, changed)
+
+
+def _selected(tree: LexborHTMLParser, selector: str | None) -> Times | None:
+    node = tree.css_first(selector) if selector else None
+    if node is None:
+        return None
+    times = _read((_text(node),), f"selector {selector}", 0.97)
+    return times if times.published else None
+
+
+def _text(node: LexborNode) -> str:
+    return clean(node.text(separator=" "))
+
+
+def _near(around: Around, lead_in: tuple[str, ...]) -> Times:
+    for lines, where, sure in (
+        (around.between + lead_in, "between title and text", 0.9),
+        (tuple(reversed(around.before[-6:])), "above the title", 0.7),
+    ):
+        times = _read(tuple(line for line in lines if len(line) <= 160), where, sure)
+        if times.published:
+            return times
+    for line in around.after[:25]:
+        if len(line) <= 120 and _LABEL.search(fold(line)):
+            times = _read((line,), "after the text, labelled", 0.75)
+            if times.published:
+                return times
+    return Times()
+
+
+def _read(lines: tuple[str, ...], where: str, sure: float) -> Times:
+    published: Found[Moment] | None = None
+    changed: Found[Moment] | None = None
+    previous = ""
+    for line in lines:
+        for moment in dates.find(line):
+            label = fold(f"{previous} {line[: moment.span[0]]}")[-60:]
+            if _OTHER.search(label):
+                continue
+            if _CHANGED.search(label):
+                changed = changed or found(moment, line, where, sure)
+            elif published is None:
+                published = found(moment, line, where, sure)
+        previous = line if len(line) <= 40 else ""
+    if published is None and changed is not None:
+        return Times(changed, None)
+    if published and changed and changed.value.value <= published.value.value:
+        changed = None
+    return Times(published, changed)
+
+
+def _told(tree: LexborHTMLParser, structured: Structured) -> Times:
+    published = modified = None
+    for value, where in _claims(tree, structured, "datePublished", _PUBLISHED_META):
+        moment = dates.from_iso(value) or dates.parse(value)
+        if moment:
+            published = found(moment, value, where, 0.8)
+            break
+    for value, where in _claims(tree, structured, "dateModified", _MODIFIED_META):
+        moment = dates.from_iso(value)
+        if moment:
+            modified = found(moment, value, where, 0.7)
+            break
+    if published and modified and modified.value.value <= published.value.value:
+        modified = None
+    return Times(published, modified)
+
+
+def _claims(tree: LexborHTMLParser, structured: Structured, name: str, metas: tuple[str, ...]) -> list[tuple[str, str]]:
+    claims = []
+    value = structured.data.get(name)
+    if isinstance(value, str):
+        claims.append((value, f"JSON-LD {name}"))
+    claims.extend((structured.meta[meta], f"meta {meta}") for meta in metas if meta in structured.meta)
+    node = tree.css_first(f"[itemprop={name}]")
+    if node is not None:
+        claims.append(
+            (node.attributes.get("datetime") or node.attributes.get("content") or clean(node.text()), f"itemprop {name}")
+        )
+    if name == "datePublished":
+        node = tree.css_first("time[datetime]")
+        if node is not None:
+            claims.append((node.attributes.get("datetime") or "", "time element"))
+    return claims

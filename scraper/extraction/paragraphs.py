@@ -1,0 +1,110 @@
+"""Which lines of a text are its paragraphs: the article's own words, without captions, head lines, counters and tails.
+
+Lines come from `blocks`; whoever wrote the article stays as its last line, because readers of the text see it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scraper.extraction.blocks import Block
+from scraper.vietnamese import counts, dates
+from scraper.vietnamese.text import fold
+
+_TAIL = re.compile(
+    r"(?:cac |nhung )?(?:tin|bai)(?: viet)? (?:khac|lien quan|moi hon|cu hon|cung chuyen muc|moi nhat|moi"
+    r"|da dua|doc nhieu|xem nhieu)(?: .{0,25})?:?"
+    r"|(?:cac )?y kien (?:cua )?ban(?: doc)?:?|binh luan.{0,12}|danh gia bai viet:?|moi ban danh gia.*"
+    r"|other news:?|related (?:articles|posts|news)"
+    r":?|bai viet cung chuyen muc:?|doc them:?|xem them:?|danh sach bai viet.*|tong so diem cua bai viet la.*"
+    r"|read more:?|see also:?"
+)
+_TOOL = re.compile(
+    r"in ra|in bai viet|in trang|gui bai viet qua email|gui email|print|send email|gui phan hoi|chia se:?|luu"
+    r"|xem tiep|quay lai|ve dau trang"
+    r"|tro ve(?: dau trang)?|(?:mac dinh )?co chu|xem voi co chu|doc bai viet|nghe bai viet|giong nu.*"
+    r"|giong nam.*|share(?: this)?:?"
+    r"|tweet|facebook|zalo|email|twitter|whatsapp|copy link|sao chep lien ket|theo doi.{0,40}google news"
+    r"|advertisement|quang cao|anzeige|linkedin|pinterest"
+)
+_FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve):?$")
+_TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
+_COUNTER = re.compile(r"^[^.!?]{0,60}$")
+_SHORT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The paragraphs, and what stood around them inside the same element: head lines (title, date, author) and tail lines."""
+
+    paragraphs: tuple[str, ...]
+    head: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
+
+
+def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
+    """Split an element's lines. lead: the lead where its element stands inside this one; it is taken out of the paragraphs.
+
+    Where an element holds pictures only, their captions are all the text there is.
+    """
+    lines = [block for block in blocks if block.text and not block.caption]
+    start = _after_title(lines, title)
+    head = [block.text for block in lines[:start]]
+    lines = lines[start:]
+    while lines and _is_head(lines[0].text):
+        head.append(lines.pop(0).text)
+    tail: list[str] = []
+    kept: list[str] = []
+    for place, block in enumerate(lines):
+        text = block.text
+        if len(text) <= _SHORT:
+            folded = fold(text)
+            if _TAIL.fullmatch(folded) and _is_end(lines[place + 1 :]):
+                tail.extend(line.text for line in lines[place:])
+                break
+            if _TOOL.fullmatch(folded):
+                continue
+            if _TAGS.match(folded) or (_COUNTER.match(text) and counts.find_views(text) is not None):
+                tail.append(text)
+                continue
+        if _FILES.match(fold(text[:60])) and block.links * 2 >= len(text) - 20 and len(text) < 300:
+            continue
+        kept.append(text)
+    if lead and kept and _same(kept[0], lead):
+        kept.pop(0)
+    if not kept:
+        kept = [block.text for block in blocks if block.text and block.caption]
+    return Parts(tuple(kept), tuple(head), tuple(tail))
+
+
+def _after_title(lines: Sequence[Block], title: str | None) -> int:
+    """How many lines end with the title, where an element holds its own heading; 0 where it does not."""
+    if not title:
+        return 0
+    wanted = fold(title)
+    for place, block in enumerate(lines[:15]):
+        if len(block.text) <= len(title) + 20 and fold(block.text) == wanted:
+            return place + 1
+    return 0
+
+
+def _is_head(text: str) -> bool:
+    """Whether a first line is a date line, a counter or a tool rather than text."""
+    if len(text) > _SHORT:
+        return False
+    if counts.find_views(text) is not None or _TOOL.fullmatch(fold(text)):
+        return True
+    moment = dates.parse(text)
+    return moment is not None and len(text) - len(moment.raw) <= 25 and not text.endswith((".", ":"))
+
+
+def _is_end(rest: Sequence[Block]) -> bool:
+    """Whether what follows is links and short lines, not the rest of the text."""
+    prose = sum(len(block.text) for block in rest if len(block.text) > 200 and block.links * 2 < len(block.text))
+    return prose < 400
+
+
+def _same(paragraph: str, lead: str) -> bool:
+    return paragraph == lead or (len(paragraph) > 40 and fold(paragraph) == fold(lead))

@@ -1,0 +1,120 @@
+"""What a kept page is and what it says: an article, a listing, a feed, a sitemap, or why it is none of them.
+
+It decides between readers and catches what a hostile page may do to them; how a field is read is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from scraper import platforms
+from scraper.document import Document
+from scraper.extraction import article, feeds
+from scraper.extraction.blocked import blocked
+from scraper.items import Article, Page, Portal, Reading, Reject
+from scraper.platforms import Platform
+
+_FILES = re.compile(rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|Rar!")
+_SHORTEST = 40  # characters of text that make an article without a date
+
+
+def extract(
+    html: bytes | str, url: str, *, portal: Portal | None = None, headers: tuple[tuple[str, str], ...] | None = None
+) -> Article:
+    """Read one article page. No network, no clock, no state: the same page always gives the same article.
+
+    html: the page, bytes in the charset that `headers` or the page declare. url: the address it was answered from. portal:
+    may name the platform and its own selectors. What is not on the page is None.
+    """
+    document = Document(html, url, headers)
+    return article.build(document, platforms.recognise(document, portal), portal)
+
+
+def read(page: Page, portal: Portal | None = None) -> Reading:
+    """Read a kept page; it never raises on what a page holds. Pages that are no news give a reading without article or reject."""
+    if page.outcome != "ok" or page.status is None or page.status >= 400:
+        status = f" with status {page.status}" if page.status else ""
+        return Reading(page.kind, reject=Reject("fetch", f"the request ended as {page.outcome}{status}"))
+    if 300 <= page.status < 400:
+        return Reading("other")
+    url = page.final_url or page.url
+    kind = _file_kind(page)
+    if kind is not None:
+        return Reading(kind)
+    try:
+        return _read_text(page, url, portal)
+    except RecursionError:
+        return Reading(page.kind, reject=Reject("read", "the page is nested too deeply to be read"))
+
+
+def _file_kind(page: Page) -> str | None:
+    """`attachment` for documents, `other` for what is neither HTML nor XML, None for pages."""
+    declared = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "")
+    if _FILES.match(page.body[:8]) or "application/pdf" in declared or "octet-stream" in declared or "msword" in declared:
+        return "attachment"
+    if declared.startswith(
+        ("image/", "audio/", "video/", "font/", "text/plain", "text/css", "application/json", "text/javascript")
+    ):
+        return "other"
+    return "other" if urlsplit(page.url).path == "/robots.txt" else None
+
+
+def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
+    document = Document(page.body, url, page.headers)
+    told = feeds.kind(page.body)
+    if told is not None:
+        platform = _of_portal(document, portal)
+        return Reading(told, sightings=feeds.sightings(page.body, url, platform))
+    if not page.body.strip():
+        return Reading(page.kind, reject=Reject("read", "the page is empty"))
+    reason = blocked(document)
+    if reason is not None:
+        return Reading(page.kind, reject=Reject("read", f"the page answers 200 but is a page of this kind: {reason}"))
+    platform = platforms.recognise(document, portal)
+    if _is_article(document, platform, url):
+        return _article(page, document, platform, portal)
+    if page.kind == "article" and platform.article_key(page.url) and platform.article_key(url) != platform.article_key(page.url):
+        return Reading(
+            "other", sightings=platform.sightings(document), reject=Reject("read", f"the article's address answered with {url}")
+        )
+    sightings = platform.sightings(document)
+    if page.kind == "article" and platform.article_key(url) is not None:
+        return Reading(
+            "other", sightings=sightings, reject=Reject("read", "the page has the address of an article but shows none")
+        )
+    return Reading("listing" if sightings else "other", sightings=sightings)
+
+
+def _is_article(document: Document, platform: Platform, url: str) -> bool:
+    """By the family's own mark where it has one; else by address."""
+    mark = platform.FIELDS.get("article")
+    keyed = platform.article_key(url) is not None
+    if mark:
+        return document.tree.css_first(mark) is not None and (keyed or not platform.is_listing(url))
+    return keyed
+
+
+def _article(page: Page, document: Document, platform: Platform, portal: Portal | None) -> Reading:
+    found = article.build(document, platform, portal)
+    if found.title is None:
+        return Reading("article", reject=Reject("read", "no title was found"))
+    length = len(found.body or "") + len(found.lead or "")
+    marked = "article" in platform.FIELDS
+    if not marked and length < _SHORTEST and not found.attachments and not found.images:
+        return Reading("article", reject=Reject("read", "neither text, pictures nor files were found"))
+    if not marked and found.published_at is None and length < 5 * _SHORTEST:
+        return Reading("other", sightings=platform.sightings(document))
+    return Reading("article", article=found)
+
+
+def _of_portal(document: Document, portal: Portal | None) -> Platform:
+    """Feeds carry no family's marks but the generator's, so the portal's own is asked first."""
+    if portal is not None and portal.platform:
+        return platforms.by_name(portal.platform)
+    head = document.text[:3_000]
+    if "NukeViet" in head:
+        return platforms.by_name("nukeviet")
+    if "wordpress" in head.lower():
+        return platforms.by_name("wordpress")
+    return platforms.by_name(platforms.FALLBACK)

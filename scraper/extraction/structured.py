@@ -1,0 +1,109 @@
+"""What a page says of itself for machines: meta tags, JSON-LD, microdata. Each is a witness, none is a judge.
+
+Which witness to believe is decided by the field that asks; nothing here looks at what a reader sees.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scraper.document import Document
+from scraper.vietnamese.text import clean, unescape_once_more
+
+_ARTICLES = frozenset(
+    (
+        "Article",
+        "NewsArticle",
+        "BlogPosting",
+        "ReportageNewsArticle",
+        "OpinionNewsArticle",
+        "AnalysisNewsArticle",
+        "Report",
+        "WebPage",
+    )
+)
+_DEEPEST = 6
+_LARGEST = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """`meta`: names or properties in lower case with their first content. `data`: the first JSON-LD object about an article.
+
+    `breadcrumb`: the names of a JSON-LD breadcrumb list in order.
+    """
+
+    meta: Mapping[str, str]
+    data: Mapping[str, Any] = field(default_factory=dict)
+    breadcrumb: tuple[str, ...] = ()
+
+    def first(self, *names: str) -> tuple[str, str] | None:
+        """The first non-empty meta content of these names, and which it was."""
+        for name in names:
+            if self.meta.get(name):
+                return self.meta[name], f"meta {name}"
+        return None
+
+
+def gather(document: Document) -> Structured:
+    """Read the page's meta tags and JSON-LD; broken JSON is as good as none."""
+    meta: dict[str, str] = {}
+    for node in document.tree.css("meta[content]")[:200]:
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = attributes.get("content")
+        if name and content and name.lower() not in meta:
+            text = clean(unescape_once_more(content))
+            if text:
+                meta[name.lower()] = text
+    article: Mapping[str, Any] = {}
+    crumbs: tuple[str, ...] = ()
+    for text in document.linked_data:
+        for thing in _things(text):
+            kind = thing.get("@type")
+            kinds = (
+                {kind} if isinstance(kind, str) else {k for k in kind if isinstance(k, str)} if isinstance(kind, list) else set()
+            )
+            if kinds & _ARTICLES and (not article or article.get("@type") == "WebPage"):
+                article = thing
+            elif "BreadcrumbList" in kinds and not crumbs:
+                crumbs = tuple(_crumbs(thing))
+    return Structured(meta, article, crumbs)
+
+
+def text_of(value: Any) -> str | None:
+    """A JSON-LD value as one line: a string, the `name` of a thing, or the first of a list; None for anything else."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name")
+    return clean(unescape_once_more(value)) or None if isinstance(value, str) else None
+
+
+def _things(text: str) -> Iterator[dict[str, Any]]:
+    if len(text) > _LARGEST:
+        return
+    try:
+        root = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return
+    waiting: list[tuple[Any, int]] = [(root, 0)]
+    while waiting:
+        thing, depth = waiting.pop(0)
+        if isinstance(thing, list):
+            waiting.extend((one, depth + 1) for one in thing[:50] if depth < _DEEPEST)
+        elif isinstance(thing, dict):
+            yield thing
+            if "@graph" in thing and depth < _DEEPEST:
+                waiting.append((thing["@graph"], depth + 1))
+
+
+def _crumbs(thing: Mapping[str, Any]) -> Iterator[str]:
+    items = thing.get("itemListElement")
+    for item in items if isinstance(items, list) else ():
+        name = (text_of(item.get("name")) or text_of(item.get("item"))) if isinstance(item, dict) else None
+        if name:
+            yield name

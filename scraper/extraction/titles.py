@@ -1,0 +1,88 @@
+"""The title of an article: the heading that a reader sees, checked against what the page says of itself.
+
+Site names and category headings are told apart here; the article's other lines are not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.extraction.finding import Found, found
+from scraper.extraction.structured import Structured, text_of
+from scraper.vietnamese.text import clean, same_tone, unescape_once_more
+
+_SEPARATOR = re.compile(r"\s+[-–—|•·»:]{1,2}\s+|\s*\|\s*")
+_HEADINGS = "h2, h3, h4, h5, [class*=title], [class*=Title], [class*=tieude], [class*=Header], [id*=title], [id*=Title]"
+_LONGEST = 400
+
+
+def find(tree: LexborHTMLParser, structured: Structured, selector: str | None) -> tuple[Found[str] | None, LexborNode | None]:
+    """The title with its evidence, and the element that shows it (None where only machines are told it)."""
+    if selector:
+        node = tree.css_first(selector)
+        text = _shown(node)
+        if node is not None and text:
+            return found(text, text, f"selector {selector}", 0.98), node
+    claims = _claims(tree, structured)
+    headings = [(node, text) for node in tree.css("h1")[:10] if (text := _shown(node)) and len(text) <= _LONGEST]
+    for node, text in headings:  # a heading that the page's own claims repeat
+        key = same_tone(text)
+        for claim, where in claims:
+            if len(key) >= 8 and key in same_tone(claim):
+                return found(text, text, f"h1, confirmed by {where}", 0.95, tuple(t for _, t in headings if t != text)), node
+    for claim, where in claims:  # a claim that some other element shows
+        for part in _parts(claim):
+            node = _showing(tree, part)
+            if node is not None:
+                return found(
+                    _shown(node) or part, claim, f"{node.tag}, confirmed by {where}", 0.9, tuple(t for _, t in headings)
+                ), node
+    if len(headings) == 1 and headings[0][1].count(" ") >= 3:
+        node, text = headings[0]
+        return found(text, text, "the only h1", 0.7, tuple(claim for claim, _ in claims)), node
+    if claims:
+        claim, where = claims[0]
+        part = _parts(claim)[0]
+        return found(part, claim, where, 0.6, tuple(t for _, t in headings)), None
+    if headings:
+        return found(headings[0][1], headings[0][1], "first h1", 0.4), headings[0][0]
+    return None, None
+
+
+def _shown(node: LexborNode | None) -> str | None:
+    return clean(unescape_once_more(node.text())) or None if node is not None else None
+
+
+def _claims(tree: LexborHTMLParser, structured: Structured) -> list[tuple[str, str]]:
+    site = {same_tone(structured.meta[name]) for name in ("og:site_name", "application-name") if name in structured.meta}
+    headline = text_of(structured.data.get("headline"))
+    title = tree.css_first("head title") or tree.css_first("title")
+    claims = [
+        (headline, "JSON-LD headline"),
+        (structured.meta.get("og:title"), "meta og:title"),
+        (_shown(title), "title element"),
+        (structured.meta.get("twitter:title"), "meta twitter:title"),
+    ]
+    return [(text, where) for text, where in claims if text and len(text) <= _LONGEST and same_tone(text) not in site]
+
+
+def _parts(claim: str) -> list[str]:
+    """The claim whole, then without what sites add behind it, longest first."""
+    pieces = [match.span() for match in _SEPARATOR.finditer(claim)]
+    heads = [claim[:start] for start, _ in reversed(pieces)] + [claim[end:] for _, end in pieces]
+    return [claim, *[part for part in heads if len(part) >= 15]]
+
+
+def _showing(tree: LexborHTMLParser, text: str) -> LexborNode | None:
+    """The element that shows exactly this text and is no link or list item."""
+    if tree.body is None:
+        return None
+    key = same_tone(text)
+    for node in tree.css(
+        "h2, h3, h4, h5, [class*=title], [class*=Title], [class*=tieude], [class*=Header], [id*=title], [id*=Title]"
+    )[:150]:
+        if node.tag not in ("a", "li", "ul", "nav") and same_tone(node.text()) == key and node.css_first("a") is None:
+            return node
+    return None
