@@ -88,6 +88,11 @@ class Plan:
         if task.key is not None:
             self._fetched.add(task.key)
 
+    def denied(self, task: Task) -> None:
+        """Note that a task may not be asked: another address of the same article still may."""
+        if task.key is not None:
+            self._planned.discard(task.key)
+
     def follow(self, task: Task, url: str, kind: str, found: Found) -> None:
         """Plan what a page leads to."""
         root = task.root or task.url

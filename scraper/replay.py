@@ -62,7 +62,7 @@ class _Replay:
         for url in dict.fromkeys((page.url, page.final_url)):
             self._asked(url, page, at, root)
         key = platform.article_key(page.final_url if page.outcome == "ok" else page.url) or platform.article_key(page.url)
-        if key is not None and page.kind != "attachment":
+        if key is not None and page.kind != "attachment" and page.outcome != "robots_denied":
             self._article(key, page, at)
         if page.origin == "crawl" and page.outcome == "ok" and page.body:
             found = discover(Document(page.body, page.final_url, page.headers), page.kind, platform, root)

@@ -137,6 +137,7 @@ class Visit:
         if not rules.allows(task.asks):
             if task.hops or self._frontier.asked(self.portal.id, task.url) is None:
                 self._record(task, Answer(task.asks, self._plan.moment(), failure=rules.denial), rules.denial)
+            self._plan.denied(task)
             return None
         return task if self._plan.still_wanted(task) else None
 

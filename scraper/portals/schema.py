@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scraper import platforms
 from scraper.addresses import address_host
 from scraper.items import Portal
 
@@ -119,11 +120,15 @@ def _table(value: Any) -> dict[str, Any]:
     return dict(value)
 
 
+def _platform(value: Any) -> str:
+    return _one_of(platforms.names())(value)
+
+
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,
     "province": _text,
     "start_urls": _addresses,
-    "platform": _text,
+    "platform": _platform,
     "status": _one_of(STATUSES),
     "cadence": _one_of(CADENCES),
     "aliases": _hosts,

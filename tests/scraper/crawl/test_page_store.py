@@ -1,0 +1,122 @@
+"""The page store: what goes in comes out, whatever moment the writing process is killed at."""
+
+import subprocess
+import sys
+import textwrap
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scraper import journal, pages
+from scraper.items import Page
+
+ROOT = Path(__file__).resolve().parents[3]
+AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+
+
+def page(number: int, body: bytes = b"<p>xin ch\xc3\xa0o \x00\xff</p>") -> Page:
+    return Page(
+        portal="thu",
+        url=f"http://thu.example/{number}",
+        final_url=f"http://thu.example/{number}/",
+        fetched_at=AT,
+        status=None if number % 2 else 200,
+        headers=(("Content-Type", "text/html"), ("Set-Cookie", "a"), ("Set-Cookie", "b")),
+        body=body,
+        kind="article",
+        outcome="ok",
+        parent_url=None if number % 3 else "http://thu.example/",
+    )
+
+
+def stored(lake: Path) -> list[Page]:
+    return [found for segment in pages.segments(lake, "thu") for found in pages.read_segment(segment)]
+
+
+def without_id(found: Page) -> Page:
+    return Page(**{name: getattr(found, name) for name in Page.__slots__ if name != "page_id"})
+
+
+def test_pages_come_back_as_they_went_in_and_know_their_place(tmp_path):
+    store = pages.PageStore(tmp_path, "thu", "c1")
+    given = [page(number) for number in range(300)]
+    for one in given:
+        store.append(one)
+    segments = store.close()
+    found = stored(tmp_path)
+    assert [without_id(one) for one in found] == given
+    assert [one.page_id for one in found] == sorted(one.page_id for one in found)
+    assert found[7].page_id == f"{segments[0].stem}:0000007"
+    assert not list(tmp_path.rglob("*.arrows")) and not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_long_crawl_rolls_its_segments(tmp_path):
+    store = pages.PageStore(tmp_path, "thu", "c1", segment_bytes=10_000)
+    for number in range(10):
+        store.append(page(number, b"x" * 3_000))
+    assert len(store.close()) == 3
+    assert [one.url for one in stored(tmp_path)] == [page(number).url for number in range(10)]
+
+
+def test_a_store_without_pages_leaves_nothing(tmp_path):
+    assert pages.PageStore(tmp_path, "thu", "c1").close() == []
+    assert pages.segments(tmp_path) == []
+
+
+def torn(tmp_path: Path) -> tuple[Path, int]:
+    """A journal of three batches whose writer is gone, and the size of its first two."""
+    log = journal.Journal(tmp_path, "thu", "20260101T000000000000Z-c1", pages.SCHEMA, pages.batch)
+    size = 0
+    for number in range(3):
+        log.append(page(number, b"x" * journal.FLUSH_BYTES))
+        size = log.path.stat().st_size if number == 1 else size
+    path = log.path
+    log._file.close()
+    return path, size
+
+
+@pytest.mark.parametrize("cut", [0, 5, 300, "two", "two+1000", "whole"])
+def test_recovery_keeps_every_whole_batch_of_a_torn_journal(tmp_path, cut):
+    path, two = torn(tmp_path)
+    data = path.read_bytes()
+    length = {"two": two, "two+1000": two + 1000, "whole": len(data)}.get(cut, cut)
+    path.write_bytes(data[:length])
+    expected = 3 if length == len(data) else 2 if length >= two else 0
+    assert len(pages.recover(tmp_path)) == (expected > 0)
+    assert len(stored(tmp_path)) == expected
+    assert pages.recover(tmp_path) == []
+    assert len(stored(tmp_path)) == expected
+
+
+def test_a_crash_between_rename_and_removal_doubles_nothing(tmp_path):
+    path, _ = torn(tmp_path)
+    data = path.read_bytes()
+    pages.recover(tmp_path)
+    path.write_bytes(data)  # as if the removal had never happened
+    pages.recover(tmp_path)
+    assert len(stored(tmp_path)) == 3
+    assert not path.exists()
+
+
+def test_a_running_crawls_journal_is_left_alone_until_its_process_dies(tmp_path):
+    writer = textwrap.dedent(f"""
+        import sys
+        from datetime import UTC, datetime
+        from pathlib import Path
+        from scraper import pages
+        from scraper.items import Page
+        store = pages.PageStore(Path({str(tmp_path)!r}), "thu", "c1")
+        for number in range(40):
+            store.append(Page("thu", f"http://thu.example/{{number}}", "", datetime.now(UTC), 200, (), b"x" * 100_000, "other", "ok"))
+        print("ready", flush=True)
+        sys.stdin.read()
+    """)
+    process = subprocess.Popen([sys.executable, "-c", writer], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    assert process.stdout is not None and process.stdout.readline() == b"ready\n"
+    assert pages.recover(tmp_path) == []
+    process.kill()
+    process.wait()
+    assert len(pages.recover(tmp_path)) == 1
+    # What had gathered to 2 MB was written at once; the rest had been waiting for less than a second.
+    assert len(stored(tmp_path)) == 21
