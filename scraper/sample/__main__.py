@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import threading
+import time
 from typing import Any
 
 from scraper.sample import SamplePortals
@@ -24,7 +27,7 @@ example: python -m scraper.sample --articles 1000 --misbehave donglach:error:0.0
 """
 
 
-def _arguments(words: list[str] | None) -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m scraper.sample",
         description=__doc__,
@@ -42,13 +45,13 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--misbehave", action="append", default=[], metavar="PORTAL:KIND:SHARE", help="a share of paths, the first time"
     )
-    return parser.parse_args(words)
+    return parser
 
 
 def _shares(wishes: list[str]) -> dict[str, dict[str, float]]:
     shares: dict[str, dict[str, float]] = {}
     for wish in wishes:
-        portal, kind, share = wish.split(":")
+        portal, kind, share = wish.split(":")  # ValueError where a part is missing
         shares.setdefault(portal, {})[kind] = float(share)
     return shares
 
@@ -73,21 +76,34 @@ def _obey(portals: SamplePortals, line: str) -> dict[str, Any]:
     return {"day": portals.day, "requests": counts}
 
 
+def _end_with(parent: int) -> None:
+    """Ends this process when its parent is gone, also where something else keeps standard input open."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
 def main(words: list[str] | None = None) -> None:
-    """Serves until standard input ends, which it does when the process that started this one dies."""
-    options = _arguments(words)
-    ports = None if options.port is None else range(options.port, options.port + 3)
-    with SamplePortals(
-        options.articles,
-        options.seed,
-        options.day,
-        ports,
-        options.delay,
-        fresh=options.fresh,
-        page_bytes=options.page_bytes,
-        misbehaviour=_shares(options.misbehave),
-        record=not options.no_record,
-    ) as portals:
+    """Serves until standard input ends or the process that started this one dies."""
+    parent = os.getppid()
+    parser = _parser()
+    options = parser.parse_args(words)
+    try:
+        portals = SamplePortals(
+            options.articles,
+            options.seed,
+            options.day,
+            None if options.port is None else range(options.port, options.port + 3),
+            options.delay,
+            fresh=options.fresh,
+            page_bytes=options.page_bytes,
+            misbehaviour=_shares(options.misbehave),
+            record=not options.no_record,
+        )
+    except ValueError as error:
+        parser.error(str(error))
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    with portals:
         print(json.dumps({"urls": portals.urls, "day": portals.day}), flush=True)
         for line in sys.stdin:
             if line.strip():

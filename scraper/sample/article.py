@@ -15,9 +15,10 @@ from datetime import datetime
 class SampleArticle:
     """One article on one day. Text is NFC, as a reader sees it, also where the page is written in decomposed letters.
 
-    `url` is the canonical address. `body` has one line a paragraph, captions apart. `published_at` is +07:00, at midnight
-    where `precision` is day. `views_on` says whether the counter stands on the article or on the listing. `copy_of` is the
-    (portal, number) it was copied from. `state` is published, removed or not_yet; `version` rises with each changed text.
+    `url` is the canonical address. `body` has one line a paragraph; captions, byline and source line stand apart.
+    `published_at` is +07:00, at midnight where `precision` is day. `views_on` says whether the counter stands on the article
+    or on the listing. `copy_of` is the (portal, number) it was copied from. `state` is published, removed or not_yet;
+    `version` rises with each changed text.
     """
 
     portal: str

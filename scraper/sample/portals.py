@@ -23,6 +23,12 @@ Request = tuple[str, str, str, int]
 """Portal, method, path with query, and the status answered."""
 
 
+def _known(portal: str) -> str:
+    if portal not in NEWSPAPERS:
+        raise ValueError(f"unknown portal {portal!r}; the sample portals are {', '.join(NEWSPAPERS)}")
+    return portal
+
+
 class SamplePortals:
     """Three portals of the invented province Trầm Giang on 127.0.0.1, a port each; use it as a context manager.
 
@@ -50,8 +56,10 @@ class SamplePortals:
             raise ValueError(
                 f"articles must lie between 24 and 10,000,000, not {articles}: fewer leave no room for a day's changes"
             )
-        if ports is not None and len(ports) != len(NEWSPAPERS):
-            raise ValueError(f"ports must name {len(NEWSPAPERS)} ports, one for each portal, not {len(ports)}")
+        if ports is not None and (len(ports) != len(NEWSPAPERS) or not all(0 <= port <= 65_535 for port in ports)):
+            raise ValueError(f"ports must be {len(NEWSPAPERS)} numbers from 0 to 65535, one for each portal, not {list(ports)}")
+        for portal in misbehaviour or {}:
+            _known(portal)
         self.newsroom = Newsroom(seed, articles, max(3, articles // 50) if fresh is None else max(1, fresh))
         self.urls: dict[str, str] = {}
         self._day = self._checked(day)
@@ -118,6 +126,7 @@ class SamplePortals:
                 servers = loop.run_until_complete(open_all())
             except OSError as error:
                 failure.append(error)
+                loop.close()
                 ready.set()
                 return
             self.urls = {id_: f"http://127.0.0.1:{port_of(server)}/" for id_, server in zip(NEWSPAPERS, servers, strict=True)}
@@ -132,6 +141,7 @@ class SamplePortals:
         self._thread.start()
         ready.wait()
         if failure:
+            self._loop = self._thread = None
             raise failure[0]
 
     def stop(self) -> None:
@@ -145,9 +155,10 @@ class SamplePortals:
     def misbehave(self, portal: str, where: Where, kind: str, times: int | None = None, seconds: float | None = None) -> None:
         """Asks `portal` to misbehave on a path (with its query) or where a predicate of it holds; see `mischief.KINDS`.
 
-        times: how often for each path, None for always. seconds: how long `slow` waits. Raises ValueError for unknown kinds.
+        times: how often for each path, None for always. seconds: how long `slow` waits. Raises ValueError for an unknown
+        portal or kind.
         """
-        self._mischief[portal].add(kind, where, times, seconds)
+        self._mischief[_known(portal)].add(kind, where, times, seconds)
 
     def behave(self) -> None:
         """Ends all misbehaviour."""

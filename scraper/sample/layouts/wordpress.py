@@ -137,7 +137,8 @@ def _content(number: int, article: SampleArticle) -> str:
         )
         blocks.insert(min(2 * place - 1, len(blocks)), figure)
     blocks += [
-        f'<p class="wp-block-file"><a href="{url}">{escape(name)}</a> <a href="{url}" download>Tải xuống</a></p>'
+        f'<div class="wp-block-file"><a href="{url}">{escape(name)}</a>'
+        f'<a href="{url}" class="wp-block-file__button wp-element-button" download>Tải xuống</a></div>'
         for url, name in article.attachments
     ]
     if article.source is not None:

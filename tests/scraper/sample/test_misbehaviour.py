@@ -5,8 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
 import zlib
 from collections import Counter
 from pathlib import Path
@@ -155,6 +157,8 @@ def test_broken_utf8_cannot_be_decoded(portals, client):
 def test_unknown_misbehaviour_is_refused_with_the_known_ones(portals):
     with pytest.raises(ValueError, match="gzip_bomb"):
         portals.misbehave(PORTAL, "/", "naughty")
+    with pytest.raises(ValueError, match=PORTAL):
+        portals.misbehave("nowhere", "/", "error")
 
 
 def test_a_share_of_pages_fails_the_first_time_only():
@@ -200,8 +204,9 @@ def test_pipelined_requests_are_answered_in_order(client):
 
 def test_a_taken_port_is_an_error(portals):
     taken = urlsplit(portals.urls[PORTAL]).port
-    with pytest.raises(OSError, match="in use"):
-        SamplePortals(ports=[taken, taken, taken]).start()
+    for ports in ([taken, 0, 0], [0, taken, 0]):
+        with pytest.raises(OSError, match="in use"):
+            SamplePortals(ports=ports).start()
 
 
 def test_own_process_obeys_and_ends_with_its_input():
@@ -228,6 +233,38 @@ def test_own_process_obeys_and_ends_with_its_input():
         client.connection.close()
         process.stdin.close()
         assert process.wait(timeout=20) == 0
+
+
+def test_own_process_ends_with_its_parent_though_its_input_stays_open():
+    root = Path(__file__).resolve().parents[3]
+    parent = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-m', 'scraper.sample'], stdout=subprocess.PIPE, text=True)\n"
+        "print(child.stdout.readline(), flush=True)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    with subprocess.Popen(
+        [sys.executable, "-c", parent], cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        parts = urlsplit(json.loads(process.stdout.readline())["urls"][PORTAL])
+        assert process.wait(timeout=20) == 0
+        for _ in range(200):
+            try:
+                socket.create_connection((parts.hostname, parts.port), timeout=5).close()
+            except ConnectionRefusedError:
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("the sample portals still answer after their parent has gone")
+
+
+def test_own_process_explains_bad_wishes():
+    root = Path(__file__).resolve().parents[3]
+    for wish in ("nowhere:error:0.5", "donglach:naughty:0.5"):
+        command = [sys.executable, "-m", "scraper.sample", "--misbehave", wish]
+        done = subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, text=True)
+        assert done.returncode == 2
+        assert "unknown" in done.stderr
 
 
 def test_every_misbehaviour_can_be_asked_for_by_name(portals):

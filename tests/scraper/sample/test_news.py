@@ -151,7 +151,7 @@ def test_tone_marks_move_only_where_both_spellings_are_accepted():
     assert move_tone_marks("hòa Thủy khỏe Hóa quý toán túy") == "hoà Thuỷ khoẻ Hoá quý toán tuý"
 
 
-@pytest.mark.parametrize("wrong", [{"articles": 5}, {"day": 0}, {"ports": [1]}])
+@pytest.mark.parametrize("wrong", [{"articles": 5}, {"day": 0}, {"ports": [1]}, {"ports": [1, 2, 70_000]}])
 def test_impossible_wishes_are_refused_with_a_reason(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         SamplePortals(**wrong)
