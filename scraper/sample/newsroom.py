@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from scraper.sample.article import SampleArticle, move_tone_marks
-from scraper.sample.plan import DAY_ONE, HANOI_TIME, Plan
+from scraper.sample.plan import DAY_ONE, HANOI_TIME, Copy, Plan
 from scraper.sample.story import TOPICS, Headline, Story, headline, share, story
 
 
@@ -94,6 +94,10 @@ class Newsroom:
     def _make_headline(self, portal: str, number: int) -> Headline:
         return headline(self.seed, portal, number, self.plans[portal].published_at(number).year)
 
+    def _headline_of(self, copy: Copy) -> tuple[str, str]:
+        head = self._headline(copy.portal, copy.number)
+        return head.title, head.lead
+
     def title_and_lead(self, portal: str, number: int) -> tuple[str, str]:
         """The title and lead as printed on any day (edits touch the text only), NFC; for listings."""
         origin, original = self._origin(portal, number)
@@ -145,8 +149,8 @@ class Newsroom:
         elif change == "dated_edit":
             paragraphs.append(text.more)
         kind = copy.kind if copy else None
-        if kind == "tone_marks" and text == original:
-            kind = "exact"  # no word of the text could be written otherwise
+        if copy is not None and kind == "tone_marks" and (text, (title, lead)) == (original, self._headline_of(copy)):
+            kind = "exact"  # no word of it could be written otherwise
         published, day_only = plan.published_at(number), paper.layout == "reference"
         source = self._source(portal, number)
         host = url.split("/", 3)

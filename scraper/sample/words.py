@@ -5,8 +5,8 @@ Only names and figures belong here; sentences are in `sentences.toml`, and which
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from random import Random
 
 
@@ -88,6 +88,7 @@ class Cast:
     office: str
     person: str
     year: int
+    things: Mapping[str, str]  # by slot: the crop, the canal, the school that it is about
 
 
 def _one(words: tuple[str, ...] | list[str], chance: Random) -> str:
@@ -120,7 +121,10 @@ def byline(chance: Random) -> str:
 def cast(chance: Random, year: int) -> Cast:
     """The main names of one article; `year` is the year it is published in."""
     title = "ông " if chance.random() < 0.5 else "bà "
-    return Cast(_one(DISTRICTS, chance), _one(COMMUNES, chance), _one(OFFICES, chance), title + name(chance), year)
+    person = title + name(chance)
+    places = _one(DISTRICTS, chance), _one(COMMUNES, chance), _one(OFFICES, chance)
+    nobody = Cast(*places, person, year, {})
+    return replace(nobody, things={kind: SLOTS[kind](chance, nobody) for kind in _THINGS})
 
 
 def _grouped(number: int) -> str:
@@ -193,10 +197,15 @@ SLOTS: dict[str, Slot] = {
 }
 
 
+_THINGS = ("nong", "vat", "kenh", "duong", "cau", "truong", "le", "benh", "doanhnghiep")
+
+
 def slot(slot_name: str) -> Slot:
-    """The drawer of a slot; a trailing digit or `b` asks for another draw of the same kind (`xa2`, `n3b`)."""
+    """The drawer of a slot: `KENH` is the article's own, `kenh` any, `kenh2` or `kenhb` another of the same kind."""
     if slot_name in SLOTS:
         return SLOTS[slot_name]
+    if (thing := slot_name.lower()) in _THINGS and slot_name.isupper():
+        return lambda chance, cast: cast.things[thing]
     if slot_name[:-1] in SLOTS and slot_name[-1] in "2b":
         return SLOTS[slot_name[:-1]]
     raise KeyError(f"sentences.toml uses the slot {{{slot_name}}}, which words.SLOTS does not have; add it there")
