@@ -47,19 +47,13 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
             lines.pop(0)
     near = around.cut(tree, heading, body)
     times = moments.find(tree, told, near, fields.get("date"), parts.head)
-    names = bylines.find(
-        tree,
-        told,
-        near,
-        [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines,
-        lead.value if lead else None,
-        fields,
-    )
+    said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
+    names = bylines.find(tree, told, near, said, parts.signed, lead.value if lead else None, fields)
     views = _views(document, near, parts, fields.get("views"))
     category = categories.find(tree, told, near, title.value if title else None, fields.get("category"))
     tags = categories.tags(tree, told, fields.get("tags"))
     images = _pictures(document, fields.get("picture")) + tuple(inside.images)
-    attachments = dict.fromkeys([*inside.attachments, *_attachments(document, fields.get("attachments"))])
+    attachments = {file.url: file for file in reversed([*inside.attachments, *_attachments(document, fields.get("attachments"))])}
     text = "\n".join(lines) or None
     for name, one in (
         ("title", title),
@@ -97,7 +91,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         modified_at=times.modified.value.value if times.modified else None,
         views=views.value if views else None,
         images=tuple({image.url: image for image in reversed(images)}.values())[::-1],
-        attachments=tuple(attachments),
+        attachments=tuple(attachments.values())[::-1],
         language=language,
         word_count=len(syllables(spoken)),
         evidence=evidence,
@@ -149,10 +143,28 @@ def _views(document: Document, near: around.Around, parts: paragraphs.Parts, sel
         (near.after[:12], "after the text", 0.8),
         (near.before[-4:], "above the title", 0.6),
     ):
-        text = " ".join(line for line in lines if len(line) <= 200)
-        number = counts.find_views(text) if text else None
+        number = _counter(lines)
         if number is not None:
             return found(number.value, number.raw, where, sure)
+    return None
+
+
+def _counter(lines: tuple[str, ...]) -> counts.ViewCount | None:
+    """The counter of a line that says little else, or of a label and the number in the line after it."""
+    previous = ""
+    for line in lines:
+        if len(line) > 150:
+            previous = ""
+            continue
+        for text in (line, f"{previous} {line}"):
+            number = counts.find_views(text)
+            if (
+                number is not None
+                and len(text) - len(number.raw) <= 75
+                and (number.raw[0].isalpha() or len(text) <= len(number.raw) + 30)
+            ):
+                return number
+        previous = line if len(line) <= 40 else ""
     return None
 
 

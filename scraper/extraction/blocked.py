@@ -28,7 +28,7 @@ _LOGIN = re.compile(r"dang nhap|log ?in|sign in|mat khau|password")
 
 
 def blocked(document: Document) -> str | None:
-    """Why a page of status 200 is no answer: challenge, please wait, maintenance, login, not found or error; None where it is one."""
+    """Why a page of status 200 is no answer (challenge, please wait, maintenance, login, not found, error), or None."""
     tree = document.tree
     body = tree.body
     if body is None:

@@ -74,6 +74,7 @@ _JUNK = re.compile(
 )
 _CAPTION = re.compile(r"caption|chu-?thich|img-?title|image-?title|photo-?desc|pic-?desc", re.I)
 _CENTRED = re.compile(r"text-align:\s*center|text-center|aligncenter|(?:^|\s)align=\"center", re.I)
+_RIGHT = re.compile(r"text-align:\s*right|text-right|alignright|(?:^|\s)align=\"right", re.I)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)$", re.I)
 _PICTURE = re.compile(r"\.(?:gif)$|(?:pixel|spacer|blank|pix|icon|logo|avatar|emoji)[^/]*$", re.I)
 _CREDIT = re.compile(r"(?:\(\s*)?(?:ảnh|photo|ảnh chụp|nguồn ảnh)\s*:\s*([^().]{2,60})\)?\.?\s*$", re.I)
@@ -89,6 +90,7 @@ class Block:
     tag: str
     set_apart: bool = False
     strong: bool = False
+    right: bool = False
     caption: bool = False
     images: int = 0
     links: int = 0  # characters of the text that are links
@@ -142,7 +144,7 @@ class _Reader:
         self.buffer: list[str] = []
         self.skipped: str | None = None
         self.skipped_depth = 0
-        self.opened: list[tuple[str, bool, bool]] = []  # block elements: tag, centred, caption
+        self.opened: list[tuple[str, bool, bool, bool]] = []  # block elements: tag, centred, caption, right
         self.italic = self.strong = self.italic_length = self.strong_length = self.length = self.link_length = 0
         self.link: tuple[str, list[str]] | None = None
         self.pictures = 0
@@ -194,13 +196,14 @@ class _Reader:
             elif tag == "figure":
                 self.figures += 1
             if tag not in _VOID:
-                before = self.opened[-1] if self.opened else ("", False, False)
+                before = self.opened[-1] if self.opened else ("", False, False, False)
                 centred = tag == "center" or (bool(_CENTRED.search(attributes)) if attributes else False)
                 caption = tag == "figcaption" or (
                     " class=" in attributes and bool(_CAPTION.search(_attribute(attributes, "class") or ""))
                 )
                 inherits = tag not in ("td", "th", "figure")
-                self.opened.append((tag, centred or (inherits and before[1] and tag != "p"), caption or before[2]))
+                right = bool(_RIGHT.search(attributes)) if attributes else False
+                self.opened.append((tag, centred or (inherits and before[1] and tag != "p"), caption or before[2], right))
 
     def close(self, tag: str) -> None:
         if self.skipped:
@@ -230,13 +233,14 @@ class _Reader:
         if not self.buffer and not self.pictures:
             return
         text = clean("".join(self.buffer))
-        tag, centred, caption = self.opened[-1] if self.opened else ("", False, False)
+        tag, centred, caption, right = self.opened[-1] if self.opened else ("", False, False, False)
         if text or self.pictures:
             block = Block(
                 text,
                 tag,
                 set_apart=bool(text) and (centred or self.italic_length >= max(self.length - 2, 1)),
                 strong=bool(text) and self.strong_length >= max(self.length - 2, 1),
+                right=right,
                 caption=caption or self.figures > 0,
                 images=self.pictures,
                 links=self.link_length,

@@ -6,7 +6,7 @@ How names and labels are written is known to `vietnamese.people`; this knows whe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -21,6 +21,7 @@ from scraper.vietnamese.text import clean, fold
 _AUTHOR = re.compile(r"\s*(?:tác giả(?: bài viết)?|người đăng(?: bài viết)?|người viết|author)\s*:\s*", re.I)
 _SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh|nội dung)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
+_OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
 _SITE = re.compile(r"cong thong tin|trang thong tin|ban quyen|copyright|portal")
 
 
@@ -37,10 +38,14 @@ def find(
     structured: Structured,
     around: Around,
     paragraphs: Sequence[str],
+    signed: str | None,
     lead: str | None,
-    fields: dict[str, str],
+    fields: Mapping[str, str],
 ) -> People:
-    """The author and the source of one page. A source field of its own stands above one that the author's field names."""
+    """The author and the source of one page. A source field of its own stands above one that the author's field names.
+
+    signed: the last line where it is set to the right, as signatures are.
+    """
     author: Found[Byline] | None = None
     source: Found[str] | None = None
     named: Found[str] | None = None  # a source that stands in an author's place
@@ -80,10 +85,12 @@ def find(
                 take(people.parse(line[match.end() :], labelled=True), where, sure)
             elif match := _SOURCE.match(line):
                 text = line[match.end() :].strip(" .;")
-                if source is None and text and len(text) <= 120 and not _SITE.search(fold(text)):
+                if source is None and text and len(text) <= 120 and not _OWNER.search(fold(text)):
                     source = found(text, line, where, sure)
             elif _WORK.match(line):
                 take(people.parse(line, labelled=True), where, sure)
+    if author is None and signed is not None:
+        take(people.parse(signed, labelled=True), "last line of the text, set to the right", 0.85)
     own = [line for line in paragraphs[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
     if author is None and named is None and len(paragraphs) >= 2 and own:
         take(people.parse(own[-1]), "last line of the text", 0.8)

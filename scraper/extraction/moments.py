@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -59,24 +60,27 @@ def find(
     changed = visible.modified
     told = _told(tree, structured)
     if visible.published is None:
-        return Times(told.published, changed or told.modified)
-    shown = visible.published
-    claims = tuple(f"{one.evidence.where}: {one.evidence.raw}" for one in (told.published,) if one)
-    differs = told.published is not None and told.published.value.value.date() != shown.value.value.date()
-    published = Found(
-        shown.value,
-        type(shown.evidence)(
-            shown.evidence.raw,
-            shown.evidence.where,
-            shown.evidence.confidence - (0.15 if differs else 0.0),
-            claims if differs else (),
-        ),
-    )
-    if changed is None and told.modified is not None and told.modified.value.value > shown.value.value:
-        minutes = (told.modified.value.value - shown.value.value).total_seconds() / 60
-        if minutes >= 1 and told.published is not None and not differs:
-            changed = told.modified
-    return Times(published, changed)
+        if told.published is None:
+            return Times()
+        return Times(told.published, _later(changed, told.published) or _later(told.modified, told.published))
+    shown, claimed = visible.published, told.published
+    refused: tuple[str, ...] = ()
+    sure = shown.evidence.confidence
+    if claimed is not None and claimed.value.value.astimezone(shown.value.value.tzinfo).date() != shown.value.value.date():
+        sure, refused = sure - 0.15, (f"{claimed.evidence.where}: {claimed.evidence.raw}",)
+    elif claimed is not None and shown.value.precision == "day" and claimed.value.precision != "day":
+        shown = claimed  # both name the same day, and the machines are told the time too
+    published = found(shown.value, shown.evidence.raw, shown.evidence.where, sure, refused)
+    return Times(published, _later(changed, published) or _later(told.modified, published))
+
+
+def _later(changed: Found[Moment] | None, published: Found[Moment]) -> Found[Moment] | None:
+    """A change that is no change (the time of publication, or one before it) is none."""
+    if changed is None or changed.value.value - published.value.value < timedelta(minutes=1):
+        return None
+    if changed.value.precision == "day" and changed.value.value.date() <= published.value.value.date():
+        return None
+    return changed
 
 
 def _selected(tree: LexborHTMLParser, selector: str | None) -> Times | None:
@@ -123,8 +127,6 @@ def _read(lines: tuple[str, ...], where: str, sure: float) -> Times:
         previous = line if len(line) <= 40 else ""
     if published is None and changed is not None:
         return Times(changed, None)
-    if published and changed and changed.value.value <= published.value.value:
-        changed = None
     return Times(published, changed)
 
 
@@ -140,8 +142,6 @@ def _told(tree: LexborHTMLParser, structured: Structured) -> Times:
         if moment:
             modified = found(moment, value, where, 0.7)
             break
-    if published and modified and modified.value.value <= published.value.value:
-        modified = None
     return Times(published, modified)
 
 

@@ -42,6 +42,7 @@ class Parts:
     paragraphs: tuple[str, ...]
     head: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
+    signed: str | None = None  # the last paragraph where it is short and set to the right
 
 
 def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
@@ -76,7 +77,9 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
         kept.pop(0)
     if not kept:
         kept = [block.text for block in blocks if block.text and block.caption]
-    return Parts(tuple(kept), tuple(head), tuple(tail))
+    last = next((block for block in reversed(lines) if kept and block.text == kept[-1]), None)
+    signed = last.text if last is not None and last.right and len(last.text) <= 60 else None
+    return Parts(tuple(kept), tuple(head), tuple(tail), signed)
 
 
 def _after_title(lines: Sequence[Block], title: str | None) -> int:

@@ -64,8 +64,7 @@ def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
     document = Document(page.body, url, page.headers)
     told = feeds.kind(page.body)
     if told is not None:
-        platform = _of_portal(document, portal)
-        return Reading(told, sightings=feeds.sightings(page.body, url, platform))
+        return Reading(told, sightings=feeds.sightings(page.body, url, platforms.recognise(document, portal)))
     if not page.body.strip():
         return Reading(page.kind, reject=Reject("read", "the page is empty"))
     reason = blocked(document)
@@ -106,15 +105,3 @@ def _article(page: Page, document: Document, platform: Platform, portal: Portal 
     if not marked and found.published_at is None and length < 5 * _SHORTEST:
         return Reading("other", sightings=platform.sightings(document))
     return Reading("article", article=found)
-
-
-def _of_portal(document: Document, portal: Portal | None) -> Platform:
-    """Feeds carry no family's marks but the generator's, so the portal's own is asked first."""
-    if portal is not None and portal.platform:
-        return platforms.by_name(portal.platform)
-    head = document.text[:3_000]
-    if "NukeViet" in head:
-        return platforms.by_name("nukeviet")
-    if "wordpress" in head.lower():
-        return platforms.by_name("wordpress")
-    return platforms.by_name(platforms.FALLBACK)

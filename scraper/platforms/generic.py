@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborNode
+
 from scraper.document import Document
 from scraper.items import Sighting
 from scraper.platforms._addresses import absolute, is_file, query, segments, split, tidy
@@ -17,15 +19,20 @@ NAME = "generic"
 FIELDS: dict[str, str] = {}
 
 _IDENTITY = re.compile(r"id|nid|item_?id|(?:news|article|content|tin|baiviet|vb)_?id|id_?(?:news|tin|baiviet)|p")
+_DETAIL = re.compile(r"(?:chi-?tiet|detail|xem-?tin|bai-?viet|view)[\w-]*\.(?:aspx|php|jsp|html?)", re.I)
 _NUMBERED = re.compile(r"(?:^|[-_/])[a-z]{0,4}\d{2,}(?:\.\w{3,5})?$|^\d+-", re.I)
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|jsp|chn|vnp|epi)$", re.I)
 _PAGER = re.compile(r"page|trang|pageindex|p|cur|start|_\w+_cur", re.I)
+_SECTION = re.compile(
+    r"cm|cat|category|chuyenmuc\w*|danhmuc\w*|menu\w*|(?:cat|category|menu|chuyenmuc|cm|zone)_?id|com|lang|language", re.I
+)
 _NO_ARTICLE = re.compile(
     r"(?:^|/)(?:tags?|the|author|tac-gia|search|tim-kiem|login|dang-nhap|dang-ky|register|contact|lien-he|gioi-thieu|about|rss|feeds?|sitemap"
-    r"|so-do|print|wp-|category|chuyen-muc|danh-muc|video|photo|gallery|user)(?:[/.-]|$)",
+    r"|so-do|print|inbai\w*|in-bai\w*|wp-|category|chuyen-muc|danh-muc|video|photo|gallery|user)(?:[/.-]|$)",
     re.I,
 )
-_NEXT = re.compile(r"(?:trang )?(?:sau|tiep|ke tiep|tiep theo)|xem them|next|older|»|›|>>?", re.I)
+_NEXT = re.compile(r"trang (?:sau|tiep|ke|ke tiep|tiep theo)|(?:next|older)(?: page| posts)?")
+_SIGN = re.compile(r"sau|tiep|tiep theo|xem tiep|xem them|»|›|>>?")
 
 
 def fingerprint(document: Document) -> float:
@@ -40,6 +47,8 @@ def article_key(url: str) -> str | None:
         return None
     names = segments(parts.path)
     identities = sorted(f"{name}={value}" for name, value in query(parts).items() if _IDENTITY.fullmatch(name) and value)
+    if identities and identities[0].startswith("id=") and _DETAIL.fullmatch(names[-1] if names else ""):
+        return f"{names[-1].lower()}?{identities[0]}"  # the folders before it name the category, which an article may leave
     if identities:
         return f"{parts.path}?{'&'.join(identities)}"
     if not names:
@@ -63,7 +72,7 @@ def is_listing(url: str) -> bool:
     parts = split(url)
     if parts is None or is_file(parts.path) or article_key(url) is not None:
         return False
-    if set(query(parts)) - {name for name in query(parts) if _PAGER.fullmatch(name)}:
+    if any(not _PAGER.fullmatch(name) and not _SECTION.fullmatch(name) for name in query(parts)):
         return False
     names = segments(parts.path)
     if _NO_ARTICLE.search(parts.path) and not re.search(r"/(?:category|chuyen-muc|danh-muc|video|photo)/", parts.path):
@@ -78,11 +87,30 @@ def next_page(document: Document) -> str | None:
         "a[rel=next][href], .pagination .active + li > a[href], .pager .current + a[href], .pagination .current + a[href]"
     )
     if node is None:
-        for link in tree.css("[class*=pag] a[href], [class*=Pag] a[href], [id*=pag] a[href]")[-12:]:
-            if _NEXT.fullmatch(fold(link.text())) or _NEXT.fullmatch(fold(link.attributes.get("title") or "")):
-                node = link
-                break
+        node = _worded(document)
     return absolute(document.base_url, node.attributes.get("href")) if node is not None else None
+
+
+def _worded(document: Document) -> LexborNode | None:
+    """The link that says "next page"; a bare sign or "more" is believed among the numbers of a pager only."""
+    links = document.tree.css("a[href]")
+    for link in reversed(links[-300:]):
+        words = link.text()
+        if len(words) > 40:
+            continue
+        words = fold(words)
+        if _NEXT.fullmatch(words):
+            return link
+        if (
+            _SIGN.fullmatch(words)
+            and link.parent is not None
+            and re.search(
+                r"\b\d+\b",
+                link.parent.parent.text() if link.parent.parent is not None and link.parent.tag == "li" else link.parent.text(),
+            )
+        ):
+            return link
+    return None
 
 
 def sightings(document: Document) -> tuple[Sighting, ...]:

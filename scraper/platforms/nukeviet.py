@@ -9,7 +9,7 @@ import re
 
 from scraper.document import Document
 from scraper.items import Sighting
-from scraper.platforms._addresses import absolute, is_file, query, segments, split, tidy
+from scraper.platforms._addresses import absolute, is_file, query, segments, share_of_links, split, tidy
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "nukeviet"
@@ -37,8 +37,11 @@ _PAGER = re.compile(r"page-\d+")
 
 
 def fingerprint(document: Document) -> float:
-    """1 for the generator's own line or its script variables, 0 without either."""
+    """1 for the generator's own line, 0.9 for its script variables; feeds and sitemaps also by the form of their links."""
     text = document.text
+    share = share_of_links(text, lambda url: article_key(url) is not None and url.endswith(".html"))
+    if share is not None:
+        return 1.0 if "[NukeViet" in text[:3_000] else 0.5 if share >= 0.8 else 0.0
     if 'content="NukeViet' in text[:20_000]:
         return 1.0
     return 0.9 if "nv_base_siteurl" in text and "nv_module_name" in text else 0.0
