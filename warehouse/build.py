@@ -5,6 +5,8 @@ View counts and stories have rooms of their own; reading the lake and publishing
 
 from __future__ import annotations
 
+import hashlib
+
 import duckdb
 import pyarrow as pa
 
@@ -12,10 +14,8 @@ from warehouse import schema
 from warehouse.partitions import mark
 
 INTERNAL = """
-CREATE SCHEMA IF NOT EXISTS internal;
-CREATE TABLE IF NOT EXISTS internal.state (load_number BIGINT);
 CREATE TABLE IF NOT EXISTS internal.loaded_segments (portal VARCHAR, segment VARCHAR, load_number BIGINT);
-CREATE TABLE IF NOT EXISTS internal.stale (table_name VARCHAR, portal VARCHAR, month VARCHAR, load_number BIGINT);
+CREATE TABLE IF NOT EXISTS internal.stale (table_name VARCHAR, portal VARCHAR, month DATE, load_number BIGINT);
 CREATE TABLE IF NOT EXISTS internal.addresses (article_id VARCHAR, portal VARCHAR, url VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.gone (portal VARCHAR, url VARCHAR, fetched_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS internal.waiting (article_id VARCHAR, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
@@ -33,13 +33,18 @@ _CARRIED = ("views", "views_observed_at", "first_seen_at", "last_seen_at", "firs
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Make whatever table or column the warehouse lacks and begin the next load number."""
-    con.execute(INTERNAL)
-    for table in schema.TABLES:
-        for statement in schema.ddl(table):
+    """Make whatever table, column or comment the warehouse lacks and begin the next load number."""
+    statements = [INTERNAL, *(statement for table in schema.TABLES for statement in schema.ddl(table))]
+    wanted = hashlib.blake2b("\n".join(statements).encode(), digest_size=16).hexdigest()
+    con.execute("CREATE SCHEMA IF NOT EXISTS internal")
+    con.execute("CREATE TABLE IF NOT EXISTS internal.state (load_number BIGINT, definition VARCHAR)")
+    state = con.execute("SELECT load_number, definition FROM internal.state").fetchall()
+    number, definition = state[0] if state else (0, None)
+    if definition != wanted:
+        for statement in statements:
             con.execute(statement)
-    con.execute("INSERT INTO internal.state SELECT 0 WHERE NOT EXISTS (FROM internal.state)")
-    con.execute("UPDATE internal.state SET load_number = load_number + 1")
+    con.execute("DELETE FROM internal.state")
+    con.execute("INSERT INTO internal.state VALUES (?, ?)", [number + 1, wanted])
 
 
 def requests(con: duckdb.DuckDBPyConnection) -> None:

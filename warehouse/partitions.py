@@ -5,6 +5,7 @@ The tables themselves are changed elsewhere; this only reads them and notes what
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,32 +13,27 @@ import duckdb
 from warehouse import schema
 from warehouse.files import replacing
 
-_OWNED = (
-    "SELECT owned.*, a.portal AS of_portal, month_of(a.published_at) AS of_month"
-    " FROM {} AS owned JOIN articles AS a USING (article_id)"
-)
+_OWNER = "JOIN articles AS a USING (article_id)"
 
-SOURCES = {
-    "articles": "SELECT *, portal AS of_portal, month_of(published_at) AS of_month FROM articles",
-    "article_versions": _OWNED.format("article_versions"),
-    "images": _OWNED.format("images"),
-    "attachments": _OWNED.format("attachments"),
-    "view_counts": (
-        "SELECT c.*, a.portal AS of_portal, month_of(c.observed_at) AS of_month"
-        " FROM view_counts AS c JOIN articles AS a USING (article_id)"
-    ),
-    "fetches": "SELECT *, portal AS of_portal, month_of(fetched_at) AS of_month FROM fetches",
-    "rejects": "SELECT *, portal AS of_portal, month_of(fetched_at) AS of_month FROM rejects",
-    "stories": "SELECT *, NULL AS of_portal, month_of(first_published_at) AS of_month FROM stories",
-    "near_duplicates": (
-        "SELECT d.*, NULL AS of_portal, month_of(s.first_published_at) AS of_month"
-        " FROM near_duplicates AS d JOIN stories AS s USING (story_id)"
-    ),
-    "portals": "SELECT *, NULL AS of_portal, NULL AS of_month FROM portals",
-    "provinces": "SELECT *, NULL AS of_portal, NULL AS of_month FROM provinces",
+SOURCES: dict[str, tuple[str, str, str]] = {
+    "articles": ("", "t.portal", "t.published_at"),
+    "article_versions": (_OWNER, "a.portal", "a.published_at"),
+    "images": (_OWNER, "a.portal", "a.published_at"),
+    "attachments": (_OWNER, "a.portal", "a.published_at"),
+    "view_counts": (_OWNER, "a.portal", "t.observed_at"),
+    "fetches": ("", "t.portal", "t.fetched_at"),
+    "rejects": ("", "t.portal", "t.fetched_at"),
+    "stories": ("", "NULL", "t.first_published_at"),
+    "near_duplicates": ("JOIN stories AS s USING (story_id)", "NULL", "s.first_published_at"),
+    "portals": ("", "NULL", ""),
+    "provinces": ("", "NULL", ""),
 }
-"""Every table's rows with the partition each belongs to: what an article owns goes with the month of its publication, counts and
-requests with the month they were made in, stories with their first month, dimensions into one file."""
+"""Where every table's rows belong: what it is joined to, the portal and the moment whose month make the partition. What an
+article owns goes with the month of its publication, counts and requests with the month they were made in, dimensions
+into one file."""
+
+UNKNOWN = date(1, 1, 1)
+"""The month of rows whose moment is not known, as the macro `month_of` gives it."""
 
 MARKER = "exported"
 
@@ -48,7 +44,7 @@ def mark(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str) -> 
         INSERT INTO internal.stale BY NAME
         SELECT DISTINCT '{table}' AS table_name, of_portal AS portal, of_month AS month,
                (SELECT load_number FROM internal.state) AS load_number
-        FROM ({SOURCES[table]}) WHERE {key} IN (SELECT {key} FROM {changed})
+        FROM ({_places(table, key)}) WHERE {key} IN (SELECT {key} FROM {changed})
     """)  # noqa: S608
 
 
@@ -71,8 +67,8 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path, load_number: int) -> in
         con.execute(f"CREATE TEMP TABLE stale AS {stale}", [done])
     else:
         union = " UNION ".join(
-            f"SELECT '{table}' AS table_name, of_portal AS portal, of_month AS month FROM ({source})"  # noqa: S608
-            for table, source in SOURCES.items()
+            f"SELECT '{table}' AS table_name, of_portal AS portal, of_month AS month FROM ({_places(table)})"  # noqa: S608
+            for table in SOURCES
         )
         con.execute(f"CREATE TEMP TABLE stale AS {union}")
     count = sum(_rewrite(con, folder, table) for table in SOURCES)
@@ -81,38 +77,49 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path, load_number: int) -> in
     return count
 
 
+def _places(table: str, columns: str = "rowid") -> str:
+    """The query that says of each row of a table, by some of its columns, to which partition it belongs."""
+    joined, portal, moment = SOURCES[table]
+    month = f"month_of({moment})" if moment else "CAST(NULL AS DATE)"
+    return f"SELECT t.{columns}, {portal} AS of_portal, {month} AS of_month FROM {table} AS t {joined}"  # noqa: S608
+
+
 def _rewrite(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:
     partitions = con.execute("SELECT portal, month FROM stale WHERE table_name = ? ORDER BY ALL", [table]).fetchall()
     if not partitions:
         return 0
     names = [f.name for f in schema.TABLES[table][1]]
+    # Rows are found by their place alone, then fetched by row id: the texts of all other rows are never read.
     con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE wanted AS
+        SELECT rowid AS number, of_portal, of_month FROM ({_places(table)}) AS t SEMI JOIN stale ON stale.table_name = '{table}'
+            AND stale.portal IS NOT DISTINCT FROM t.of_portal AND stale.month IS NOT DISTINCT FROM t.of_month;
         CREATE OR REPLACE TEMP TABLE rewritten AS
-        SELECT source.* FROM ({SOURCES[table]}) AS source SEMI JOIN stale ON stale.table_name = '{table}'
-            AND stale.portal IS NOT DISTINCT FROM source.of_portal AND stale.month IS NOT DISTINCT FROM source.of_month
+        SELECT t.*, of_portal, of_month FROM {table} AS t JOIN wanted ON t.rowid = wanted.number
         ORDER BY of_portal, of_month, {", ".join(_order(names))}
     """)  # noqa: S608
+    filled = set(con.execute("SELECT DISTINCT of_portal, of_month FROM rewritten").fetchall())
     columns = ", ".join(f'"{name}"' for name in names)
     for portal, month in partitions:
-        where = f"of_portal IS NOT DISTINCT FROM {_literal(portal)} AND of_month IS NOT DISTINCT FROM {_literal(month)}"
-        found = con.execute(f"SELECT 1 FROM rewritten WHERE {where} LIMIT 1").fetchall()  # noqa: S608
         target = _place(folder / table, portal, month)
-        if not found:
+        if (portal, month) not in filled:
             target.unlink(missing_ok=True)
             continue
+        day = _literal(month and month.isoformat())
+        where = f"of_portal IS NOT DISTINCT FROM {_literal(portal)} AND of_month IS NOT DISTINCT FROM CAST({day} AS DATE)"
         with replacing(target) as temporary:
             con.execute(
                 f"COPY (SELECT {columns} FROM rewritten WHERE {where}) TO {_literal(str(temporary))}"  # noqa: S608
                 " (FORMAT parquet, COMPRESSION zstd)"
             )
-    con.execute("DROP TABLE rewritten")
     return len(partitions)
 
 
-def _place(folder: Path, portal: str | None, month: str | None) -> Path:
-    for name, value in (("portal", portal), ("month", month)):
-        if value is not None:
-            folder /= f"{name}={value}"
+def _place(folder: Path, portal: str | None, month: date | None) -> Path:
+    if portal is not None:
+        folder /= f"portal={portal}"
+    if month is not None:
+        folder /= "month=unknown" if month == UNKNOWN else f"month={month:%Y-%m}"
     return folder / "data.parquet"
 
 

@@ -58,15 +58,22 @@ def copy(home: Path, seconds: dict[str, float]) -> Iterator[duckdb.DuckDBPyConne
 
 @contextmanager
 def opened(file: Path, shown: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection whose current database is `file`; errors speak of it as `shown`."""
-    options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE}'"
-    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
-        try:
-            con.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS warehouse ({options})")
-        except duckdb.Error as error:
-            raise WarehouseError(
-                f"{shown} cannot be opened by DuckDB {duckdb.__version__}: {error}. If a newer DuckDB made it, install that one; "
-                "if it is damaged, move it away and load again: it is made anew from the lake"
-            ) from error
-        con.execute("USE warehouse")
+    """Give a connection as `attach` does, and close it."""
+    with attach(file, shown, read_only=read_only) as con:
         yield con
+
+
+def attach(file: Path, shown: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection whose current database is `file`; raises WarehouseError, which speaks of it as `shown`, where it cannot be."""
+    options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE}'"
+    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    try:
+        con.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS warehouse ({options})")
+        con.execute("USE warehouse")
+    except duckdb.Error as error:
+        con.close()
+        raise WarehouseError(
+            f"{shown} cannot be opened by DuckDB {duckdb.__version__}: {error}. If a newer DuckDB made it, install that one; "
+            "if it is damaged, move it away and load again: it is made anew from the lake"
+        ) from error
+    return con

@@ -9,29 +9,23 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import publish
 from warehouse.errors import WarehouseError
-from warehouse.publish import database
 
 
 def connect(home: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the warehouse published last; one that is open keeps the state it was opened on.
 
-    Moments are shown in Asia/Ho_Chi_Minh, as the portals print them; the tables hold instants. Raises WarehouseError where
-    there is no warehouse yet or DuckDB cannot open it.
+    The tables are found by their bare names; a cursor made from the connection needs `USE warehouse` first. Moments are shown
+    in Asia/Ho_Chi_Minh, as the portals print them; the tables hold instants. Raises WarehouseError where there is no warehouse
+    yet or DuckDB cannot open it.
     """
-    published = database(Path(home))
+    published = publish.database(Path(home))
     if not published.exists():
         raise WarehouseError(f"there is no warehouse in {home} yet; fill it with `tintinh run` or `tintinh import FILE`")
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "enable_external_access": False,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    try:
-        connection = duckdb.connect(str(published), read_only=True, config=settings)
-        connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
-    except duckdb.Error as error:
-        raise WarehouseError(
-            f"{published} cannot be opened by DuckDB {duckdb.__version__}: {error}. If a newer DuckDB made it, install that one"
-        ) from error
+    # Attached rather than connected to: within one process DuckDB hands out the instance it already has for a path, and with it
+    # the file as it was before the last load.
+    connection = publish.attach(published, published, read_only=True)
+    connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    connection.execute("SET enable_external_access = false")
     return connection

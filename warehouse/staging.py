@@ -19,9 +19,10 @@ CREATE OR REPLACE TEMP MACRO landing(page_id) AS
     split_part(page_id, ':', 1) || ':' || lpad(split_part(page_id, ':', -1), 12, '0');
 CREATE OR REPLACE TEMP MACRO hour_of(moment) AS epoch_us(moment) // 3600000000;
 CREATE OR REPLACE TEMP MACRO month_of(moment) AS
-    coalesce(strftime(make_timestamp(epoch_us(moment) + 25200000000), '%Y-%m'), 'unknown');
+    coalesce(CAST(date_trunc('month', make_timestamp(epoch_us(moment) + 25200000000)) AS DATE), DATE '0001-01-01');
 """
-"""`landing` orders page ids by segment, then by row as a number; `month_of` is the month in Vietnam (UTC+7 all year)."""
+"""`landing` orders page ids by segment, then by row as a number; `month_of` is the first day of the month in Vietnam (UTC+7
+all year), and of the year 1 where the moment is not known."""
 
 
 def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[lake.Segment]) -> None:

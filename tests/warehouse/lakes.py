@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-
 from scraper.items import Article, Page, Portal, Reading, Reject, Sighting, article_id
 from scraper.vietnamese.text import syllables
 from warehouse import lake, schema, stories
@@ -46,7 +45,7 @@ def prose(seed: object, sentences: int = 8) -> str:
     for _ in range(sentences):
         place, deed, thing, people, end = (draw.choice(words) for words in (PLACES, DEEDS, THINGS, PEOPLE, ENDS))
         lines.append(
-            f"{people.capitalize()} {place} {end} khi tỉnh {deed} {thing} dài {draw.randint(11, 9999)} m thứ {draw.randint(2, 99)}."
+            f"{people.capitalize()} {place} {end} khi tỉnh {deed} {thing} {draw.randint(11, 9999)} m thứ {draw.randint(2, 99)}."
         )
     return "\n".join(lines)
 
@@ -132,7 +131,8 @@ def rows(home: Path, sql: str) -> list[tuple[Any, ...]]:
 
 def tables(home: Path, names: Sequence[str] = tuple(schema.TABLES)) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every public table, sorted."""
-    return {name: sorted(rows(home, f"SELECT * FROM {name}"), key=repr) for name in names}
+    with connect(home) as con:
+        return {name: sorted(con.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
 
 
 def identity(key: str, portal: str = "vinhha") -> str:

@@ -77,7 +77,7 @@ def test_an_open_reader_is_not_disturbed(tmp_path: Path) -> None:
         before = reader.execute("SELECT count(*) FROM articles").fetchall()
         load_each(tmp_path, segment(2))
         assert reader.execute("SELECT count(*) FROM articles").fetchall() == before
-    assert rows(tmp_path, "SELECT count(*) FROM articles") != before
+        assert rows(tmp_path, "SELECT count(*) FROM articles") != before
 
 
 def test_parquet_equals_the_tables_and_only_stale_files_are_rewritten(tmp_path: Path) -> None:
