@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
@@ -17,7 +18,7 @@ from scraper.addresses import join
 from scraper.document import Document
 from scraper.extraction import feeds
 from scraper.items import Sighting
-from scraper.platforms import Platform
+from scraper.platforms import Platform, by_name
 
 MAX_BYTES = 20 << 20
 """Of a compressed sitemap after decompression."""
@@ -85,7 +86,7 @@ def discover(document: Document, kind: str, platform: Platform, root: str | None
     if kind == "feed":
         return Found(articles=feeds.sightings(body, document.url, platform))
     if kind == "article":
-        return Found(articles=tuple(_anchors(body, document.url, platform).articles.values()))
+        return Found(articles=_articles_linked(body, document.url, platform))
     return Found()
 
 
@@ -117,12 +118,24 @@ def _of_listing(document: Document, platform: Platform, root: str | None) -> Fou
     return Found(tuple(links.articles.values()), listings, next_page, tuple(links.feeds))
 
 
-def _anchors(body: bytes, url: str, platform: Platform) -> _Links:
-    links = _Links()
-    hrefs = dict.fromkeys(a or b or c for a, b, c in _ANCHOR.findall(body))
-    for href in hrefs:
-        _sort(join(url, href.decode("utf-8", "replace").replace("&amp;", "&")), platform, links)
-    return links
+def _articles_linked(body: bytes, url: str, platform: Platform) -> tuple[Sighting, ...]:
+    origin = "/".join(url.split("/", 3)[:3]) + "/"
+    found: dict[str, Sighting] = {}
+    for href in dict.fromkeys(quoted or single or bare for quoted, single, bare in _ANCHOR.findall(body)):
+        # Menus and side boxes link the same everywhere, so what an address is need be found out once.
+        absolute = href.startswith((b"/", b"http")) and not href.startswith(b"//")
+        sighting = _article_linked(href, origin if absolute else url, platform.NAME)
+        if sighting is not None:
+            found.setdefault(sighting.key, sighting)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=50_000)
+def _article_linked(href: bytes, base: str, family: str) -> Sighting | None:
+    platform = by_name(family)
+    url = join(base, href.decode("utf-8", "replace").replace("&amp;", "&"))
+    key = platform.article_key(url) if url is not None else None
+    return Sighting(platform.canonical_url(url), key, "listing") if url is not None and key is not None else None
 
 
 def _sort(url: str | None, platform: Platform, links: _Links) -> None:

@@ -38,6 +38,9 @@ GIVE_UP_AFTER = 8
 LONGEST_WAIT = 600.0
 """Seconds; a portal that asks for a longer pause is left for today."""
 
+GATE_LINKS = 3
+"""An article's page that links to this many articles is no challenge and no "please wait"."""
+
 ERROR_BODY = 64 << 10
 """Bytes kept of an answer that is an error: enough to see later what it said."""
 
@@ -227,20 +230,23 @@ class Visit:
 
     def _take_page(self, task: Task, answer: Answer) -> None:
         document = Document(answer.body, answer.url, answer.headers)
-        reason = blocked(document) if is_html(answer.header("content-type")) else None
-        if reason is not None:
-            self._take_failure(task, answer, outcome_of_blocked(reason))
-            return
-        self._refusals.clear()
         platform = self._platform or platforms.recognise(document, self.portal)
         kind = kind_of(answer.url, answer.header("content-type"), answer.body, platform)
         if kind == "other" and task.reason == "start":
             kind = "listing"
+        found = discover(document, kind, platform) if kind == "article" else None
+        # A gate links to no articles, and looking at the text of every page is what a crawl would spend most on.
+        doubtful = is_html(answer.header("content-type")) and (found is None or len(found.articles) < GATE_LINKS)
+        reason = blocked(document) if doubtful else None
+        if reason is not None:
+            self._take_failure(task, answer, outcome_of_blocked(reason))
+            return
+        self._refusals.clear()
         if kind in ("article", "listing"):
             self._platform = platform
         self._record(task, answer, "ok", kind=kind)
         self._plan.done(task, "ok", answer.url)
-        self._plan.follow(task, answer.url, kind, discover(document, kind, platform, task.root))
+        self._plan.follow(task, answer.url, kind, found or discover(document, kind, platform, task.root))
 
     def _record(self, task: Task, answer: Answer, outcome: str, kind: str | None = None) -> None:
         """Keep what came of a task as one page."""

@@ -1,4 +1,4 @@
-"""What the crawl's tests share: a crawl in a process of its own, sample portals in a home, and a small server with its own mind."""
+"""What the crawl tests share: a crawl in a process of its own, sample portals in a home, and a small server with its own mind.
 
 from __future__ import annotations
 

@@ -108,7 +108,8 @@ def test_a_running_crawls_journal_is_left_alone_until_its_process_dies(tmp_path)
         from scraper.items import Page
         store = pages.PageStore(Path({str(tmp_path)!r}), "thu", "c1")
         for number in range(40):
-            store.append(Page("thu", f"http://thu.example/{{number}}", "", datetime.now(UTC), 200, (), b"x" * 100_000, "other", "ok"))
+            url = f"http://thu.example/{{number}}"
+            store.append(Page("thu", url, url, datetime.now(UTC), 200, (), b"x" * 100_000, "other", "ok"))
         print("ready", flush=True)
         sys.stdin.read()
     """)
