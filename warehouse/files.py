@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from warehouse.errors import BusyError, WarehouseError
@@ -30,11 +30,15 @@ def sync(path: Path) -> None:
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path`; what is written there becomes `path` in one step, or vanishes after an error.
 
+    What a killed process left of the same file is removed first.
     Raises WarehouseError where the folder cannot be written or the disk is full.
     """
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in path.parent.glob(f"{TEMPORARY}*-{path.name}"):
+            if not _alive(leftover.name):
+                leftover.unlink(missing_ok=True)
         yield temporary
         sync(temporary)
         temporary.replace(path)
@@ -44,13 +48,26 @@ def replacing(path: Path) -> Iterator[Path]:
             f"cannot write {path}: {error}. Free some space or make the folder writable, then run the same command again"
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder may be the very thing that cannot be written
+            temporary.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:
     """Remove the unfinished files that a killed process left anywhere under `folder`; call it only under the lock."""
     for leftover in folder.rglob(f"{TEMPORARY}*"):
         leftover.unlink(missing_ok=True)
+
+
+def _alive(temporary_name: str) -> bool:
+    """Whether the process that writes a temporary file of this name still runs."""
+    number = temporary_name.removeprefix(TEMPORARY).partition("-")[0]
+    try:
+        os.kill(int(number), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager

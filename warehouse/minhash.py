@@ -58,8 +58,9 @@ def bands(shingle_hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
     """
     if not len(shingle_hashes):
         return np.empty(0, dtype=np.uint64)
-    permuted = (_FACTORS[:, None] * shingle_hashes.astype(np.uint64)[None, :] + _ADDENDS[:, None]) >> np.uint64(32)
-    minima = permuted.min(axis=1).reshape(BANDS, ROWS)
+    permuted = _FACTORS[:, None] * shingle_hashes.astype(np.uint64)[None, :]
+    permuted += _ADDENDS[:, None]
+    minima = (permuted.min(axis=1) >> np.uint64(32)).reshape(BANDS, ROWS)  # the shift keeps the order, so it can come last
     hashes = np.arange(1, BANDS + 1, dtype=np.uint64) * _MIXER[2]
     for row in range(ROWS):
         hashes = (hashes ^ minima[:, row]) * _MIXER[1]

@@ -33,7 +33,7 @@ MINIMUM = 30
 ROW_GROUP = 256
 """Rows of one group of a signature file, so that reading back a few old texts costs little."""
 
-_PREFIX = re.compile(r"^\s*(?:\([^()\n]{2,40}\)|[A-ZĐ]{2,10})\s*[-–—]\s*")
+_PREFIX = re.compile(r"^\s*(?:\([^()\n]{2,40}\)\s*[-–—]|[A-ZĐ]{2,10}\s+[-–—]\s)\s*")
 
 
 def sign(lake: Path, portal: str, segment: str, *, syllables: Callable[[str], list[str]]) -> Path:
