@@ -14,6 +14,7 @@ from scraper.vietnamese.text import clean
 _BEFORE = 600  # characters read before the title
 _BETWEEN = 3_000
 _AFTER = 2_500
+_MOST = 40  # lines of one side
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +26,36 @@ class Around:
     after: tuple[str, ...] = ()
 
 
-def cut(tree: LexborHTMLParser, title: LexborNode | None, body: LexborNode | None) -> Around:
-    """Cut the page's visible text at the title's and the text's elements; what is not found leaves its side empty."""
+def cut(tree: LexborHTMLParser, heading: LexborNode | None, title: str | None, body: LexborNode | None) -> Around:
+    """Cut the page's visible text at its title and its text; what is not found leaves its side empty.
+
+    heading: the element that shows the title; without one the title's words are looked for.
+    """
     root = tree.body
     if root is None:
         return Around()
     page = root.text(separator="\n")
-    title_text = title.text(separator="\n") if title is not None else ""
+    title_text = heading.text(separator="\n") if heading is not None else title or ""
     body_text = body.text(separator="\n") if body is not None else ""
     body_start = page.find(body_text) if body_text.strip() else -1
     title_start = page.rfind(title_text, 0, body_start) if title_text and body_start >= 0 else -1
     if title_start < 0 and title_text:
         title_start = page.find(title_text)
-    if title_start < 0 and body_start < 0:
-        return Around()
-    title_end = title_start + len(title_text) if title_start >= 0 else max(body_start - _BEFORE, 0)
-    before = page[max(title_start - _BEFORE, 0) : title_start] if title_start >= 0 else ""
-    if body_start < 0:
-        return Around(_lines(before), _lines(page[title_end : title_end + _BETWEEN]), ())
     body_end = body_start + len(body_text)
-    between = page[title_end : min(body_start, title_end + _BETWEEN)] if title_end <= body_start else ""
-    return Around(_lines(before), _lines(between), _lines(page[body_end : body_end + _AFTER]))
+    after = _lines(page[body_end : body_end + _AFTER]) if body_start >= 0 else ()
+    if title_start < 0:
+        return Around(_lines(page[max(body_start - _BEFORE, 0) : body_start], -10) if body_start >= 0 else (), (), after)
+    title_end = title_start + len(title_text)
+    stop = body_start if body_start >= title_end else len(page) if body_start < 0 else title_end
+    between = page[title_end : min(stop, title_end + _BETWEEN)]
+    return Around(_lines(page[max(title_start - _BEFORE, 0) : title_start], -10), _lines(between), after)
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for line in (clean(part) for part in text.split("\n")) if line and len(line) <= 600)
+def _lines(text: str, most: int = _MOST) -> tuple[str, ...]:
+    """The first lines of a text that are not blank; of a negative `most`, the last."""
+    parts = [part for part in text.split("\n") if part and not part.isspace()]
+    parts = parts[:most] if most > 0 else parts[most:]
+    return tuple(line for line in map(clean, parts) if line and len(line) <= 600)
 
 
 def joined(lines: tuple[str, ...]) -> tuple[str, ...]:

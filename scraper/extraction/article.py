@@ -21,6 +21,7 @@ _LEAD = (
     ".sapo, [class*=sapo], .hometext, .tomtat, [class*=ArticleSummary], .article-summary, .detail-content-lead,"
     " .chapeau, .short-intro, .trichdan"
 )
+_COUNTED = re.compile(r"\d|[０-９]")
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
 
@@ -30,7 +31,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     tree = document.tree
     evidence: dict[str, Evidence] = {}
     told = structured.gather(document)
-    title, heading = titles.find(tree, told, fields.get("title"))
+    title, heading = titles.find(tree, told, fields.get("title"), fields.get("title_above"))
     body = tree.css_first(fields["body"]) if "body" in fields else None
     if body is None:
         body = container.find(tree, heading)
@@ -41,11 +42,11 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     parts = paragraphs.part(inside.blocks, title.value if title else None, lead.value if lead and held else None)
     lines = list(parts.paragraphs)
     language = _language(document, lines)
+    near = around.cut(tree, heading, title.value if title else None, body)
     if lead is None and language == "vi":
-        lead = _bold_lead(inside, lines)
-        if lead is not None:
+        lead = _lead_between(near)
+        if lead is None and (lead := _bold_lead(inside, lines)):
             lines.pop(0)
-    near = around.cut(tree, heading, body)
     times = moments.find(tree, told, near, fields.get("date"), parts.head)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
     names = bylines.find(tree, told, near, said, parts.signed, lead.value if lead else None, fields)
@@ -118,6 +119,12 @@ def _lead(document: Document, selector: str | None) -> Found[str] | None:
     return None
 
 
+def _lead_between(near: around.Around) -> Found[str] | None:
+    """The only sentence between title and text."""
+    prose = [line for line in near.between if len(line) >= 60 and line[-1] in '.…?!”"' and line.count(" ") >= 10]
+    return found(prose[0], prose[0], "between title and text", 0.75) if len(prose) == 1 else None
+
+
 def _bold_lead(inside: blocks.Inside, lines: list[str]) -> Found[str] | None:
     """The first paragraph where it alone is set in bold."""
     first = next((block for block in inside.blocks if lines and block.text == lines[0]), None)
@@ -156,7 +163,7 @@ def _counter(lines: tuple[str, ...]) -> counts.ViewCount | None:
         if len(line) > 150:
             previous = ""
             continue
-        for text in (line, f"{previous} {line}"):
+        for text in (line, f"{previous} {line}" if previous else "") if _COUNTED.search(line) else ():
             number = counts.find_views(text)
             if (
                 number is not None

@@ -7,24 +7,15 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_ASIDE = ", ".join(
-    f"{part} p"
-    for part in (
-        "footer",
-        "nav",
-        "aside",
-        "form",
-        "[class*=comment]",
-        "[id*=comment]",
-        "[class*=related]",
-        "[class*=footer]",
-        "[id*=footer]",
-        "[class*=sidebar]",
-        "[id*=sidebar]",
-        "[class*=ykien]",
-        "[class*=cookie]",
-        "[class*=newsletter]",
-        "[class*=teaser]",
+_ASIDE = "footer p, nav p, aside p, form p, figcaption p, figure p"
+_NAMED_ASIDE = ", ".join(
+    f"[{attribute}*={name}] p"
+    for attribute, name in (
+        *(
+            ("class", name)
+            for name in ("comment", "related", "footer", "sidebar", "ykien", "cookie", "newsletter", "teaser", "promo")
+        ),
+        *(("id", name) for name in ("comment", "footer", "sidebar", "cookie")),
     )
 )
 _KNOWN = (
@@ -78,7 +69,11 @@ def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
         linked = sum(len(link.text()) for link in node.css("a")) if length < 1_000 else 0
         if linked * 2 < length:
             weights.append((node, float(min(length - linked, 1_000))))
-    return weights
+    named = {node.mem_id for node in tree.css(_NAMED_ASIDE)}
+    kept = [(node, weight) for node, weight in weights if node.mem_id not in named]
+    # A name like "has-sidebar" on the frame of the whole page says nothing of what stands in it.
+    enough = sum(weight for _, weight in kept) * 3 >= sum(weight for _, weight in weights)
+    return kept if enough else weights
 
 
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:

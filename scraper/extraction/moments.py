@@ -68,10 +68,15 @@ def find(
     sure = shown.evidence.confidence
     if claimed is not None and claimed.value.value.astimezone(shown.value.value.tzinfo).date() != shown.value.value.date():
         sure, refused = sure - 0.15, (f"{claimed.evidence.where}: {claimed.evidence.raw}",)
-    elif claimed is not None and shown.value.precision == "day" and claimed.value.precision != "day":
+    elif claimed is not None and shown.value.precision == "day" and _has_time(claimed.value):
         shown = claimed  # both name the same day, and the machines are told the time too
     published = found(shown.value, shown.evidence.raw, shown.evidence.where, sure, refused)
     return Times(published, _later(changed, published) or _later(told.modified, published))
+
+
+def _has_time(moment: Moment) -> bool:
+    """Midnight to the second is what machines write where they know the day only."""
+    return moment.precision != "day" and (moment.value.hour, moment.value.minute, moment.value.second) != (0, 0, 0)
 
 
 def _later(changed: Found[Moment] | None, published: Found[Moment]) -> Found[Moment] | None:

@@ -31,7 +31,7 @@ _TOOL = re.compile(
 )
 _FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve):?$")
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
-_COUNTER = re.compile(r"^[^.!?]{0,60}$")
+_NUMBER = re.compile(r"\d")
 _SHORT = 90
 
 
@@ -67,7 +67,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
                 break
             if _TOOL.fullmatch(folded):
                 continue
-            if _TAGS.match(folded) or (_COUNTER.match(text) and counts.find_views(text) is not None):
+            if _TAGS.match(folded) or (_NUMBER.search(text) and counts.find_views(text) is not None):
                 tail.append(text)
                 continue
         if _FILES.match(fold(text[:60])) and block.links * 2 >= len(text) - 20 and len(text) < 300:
@@ -97,7 +97,11 @@ def _is_head(text: str) -> bool:
     """Whether a first line is a date line, a counter or a tool rather than text."""
     if len(text) > _SHORT:
         return False
-    if counts.find_views(text) is not None or _TOOL.fullmatch(fold(text)):
+    if _TOOL.fullmatch(fold(text)):
+        return True
+    if not _NUMBER.search(text):
+        return False
+    if counts.find_views(text) is not None:
         return True
     moment = dates.parse(text)
     return moment is not None and len(text) - len(moment.raw) <= 25 and not text.endswith((".", ":"))

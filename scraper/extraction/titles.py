@@ -18,13 +18,23 @@ _HEADINGS = "h2, h3, h4, h5, [class*=title], [class*=Title], [class*=tieude], [c
 _LONGEST = 400
 
 
-def find(tree: LexborHTMLParser, structured: Structured, selector: str | None) -> tuple[Found[str] | None, LexborNode | None]:
-    """The title with its evidence, and the element that shows it (None where only machines are told it)."""
+def find(
+    tree: LexborHTMLParser, structured: Structured, selector: str | None, above: str | None = None
+) -> tuple[Found[str] | None, LexborNode | None]:
+    """The title with its evidence, and the element that shows it (None where no element of its own does).
+
+    above: words that a family writes in the line under its titles.
+    """
     if selector:
         node = tree.css_first(selector)
         text = _shown(node)
         if node is not None and text:
             return found(text, text, f"selector {selector}", 0.98), node
+    page = tree.body.text(separator="\n") if above and tree.body is not None else ""
+    if above and above in page:
+        line = next((line for line in map(clean, reversed(page[: page.find(above)].split("\n"))) if len(line) >= 8), None)
+        if line and len(line) <= _LONGEST:
+            return found(line, line, f"the line above {above!r}", 0.9), None
     claims = _claims(tree, structured)
     headings = [(node, text) for node in tree.css("h1")[:10] if (text := _shown(node)) and len(text) <= _LONGEST]
     for node, text in headings:  # a heading that the page's own claims repeat
@@ -39,6 +49,11 @@ def find(tree: LexborHTMLParser, structured: Structured, selector: str | None) -
                 return found(
                     _shown(node) or part, claim, f"{node.tag}, confirmed by {where}", 0.9, tuple(t for _, t in headings)
                 ), node
+    page = tree.body.text(separator="\n") if tree.body is not None else ""
+    for claim, where in claims:  # a claim that stands as a line of its own in some plain element
+        for part in _parts(claim):
+            if re.search(rf"^\s*{re.escape(part)}\s*$", page, re.M):
+                return found(part, claim, f"a line of the page, confirmed by {where}", 0.85, tuple(t for _, t in headings)), None
     if len(headings) == 1 and headings[0][1].count(" ") >= 3:
         node, text = headings[0]
         return found(text, text, "the only h1", 0.7, tuple(claim for claim, _ in claims)), node

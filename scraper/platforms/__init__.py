@@ -30,7 +30,8 @@ class Platform(Protocol):
 
         `article` is present on article pages only and nowhere else; `body`, `title`, `lead`, `date`, `modified`, `author`,
         `byline` (labelled lines of author or source), `source`, `views`, `category`, `tags`, `picture` (images above the
-        text), `attachments`, `drop` (parts of the body that are no text).
+        text), `attachments`, `drop` (parts of the body that are no text). `title_above` is no selector but words of the line that
+        stands under the title.
         """
 
     def fingerprint(self, document: Document) -> float:

@@ -13,7 +13,7 @@ from scraper.platforms.generic import article_key, canonical_url, is_listing, ne
 __all__ = ["FIELDS", "NAME", "article_key", "canonical_url", "fingerprint", "is_listing", "next_page", "sightings"]
 
 NAME = "haugiang"
-FIELDS: dict[str, str] = {}
+FIELDS = {"title_above": "Cập nhật vào ngày"}
 
 _LINE = re.compile(r"\[\s*Cập nhật (?:vào )?ngày\s*\(\s*\d{1,2}/\d{1,2}/\d{4}\s*\)\s*\]\s*-\s*\[\s*Số lần xem", re.I)
 
