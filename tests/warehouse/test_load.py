@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -123,8 +124,6 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_white_space_and_unicode_form_make_no_version(tmp_path: Path) -> None:
-    import unicodedata
-
     again = replace(A, body=unicodedata.normalize("NFD", (A.body or "").replace("\n", "\n\n ")))
     load_each(tmp_path, day1(), Segment("20260303T010000", at=DAY2).articles([again]))
     assert rows(tmp_path, "SELECT max(version) FROM article_versions") == [(1,)]
