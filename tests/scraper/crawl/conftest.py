@@ -1,17 +1,12 @@
-"""What the crawl tests share: a crawl in a process of its own, sample portals in a home, and a small server with its own mind.
+"""What the crawl tests share: a crawl in a process of its own, and sample portals in its home."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,22 +31,28 @@ class Crawler:
     """Crawls of one home; each call is one crawl and gives the report by portal."""
 
     home: Path
-    log: str = ""
+
+    root = ROOT
+
+    def words(self, names: str, **settings: Any) -> list[str]:
+        """The command line of a crawl of this home."""
+        return command(self.home, names, self.home / "report.json", **settings)
+
+    def report(self) -> dict[str, Any]:
+        """The last crawl's report by portal."""
+        portals: dict[str, Any] = json.loads((self.home / "report.json").read_text())["portals"]
+        return portals
 
     def __call__(self, names: str, **settings: Any) -> dict[str, Any]:
-        report = self.home / "report.json"
-        report.unlink(missing_ok=True)
-        done = subprocess.run(
-            command(self.home, names, report, **settings), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-        )
-        self.log = done.stderr
+        (self.home / "report.json").unlink(missing_ok=True)
+        words = self.words(names, **settings)
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
         assert "Traceback" not in done.stderr, done.stderr[-3000:]
-        return json.loads(report.read_text())["portals"]
+        return self.report()
 
     def start(self, names: str, **settings: Any) -> subprocess.Popen[bytes]:
         """A crawl that goes on while the test does something else."""
-        words = command(self.home, names, self.home / "report.json", **settings)
-        return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL, env=os.environ)
+        return subprocess.Popen(self.words(names, **settings), cwd=ROOT, stderr=subprocess.DEVNULL)
 
     def pages(self, portal: str) -> list[Page]:
         """All pages the lake holds of a portal, in the order of landing."""
@@ -85,60 +86,3 @@ def sample(crawl: Crawler) -> Iterator[SamplePortals]:
     with SamplePortals(articles=24) as portals:
         portals.write_registry(crawl.home)
         yield portals
-
-
-@dataclass
-class Heard:
-    """One request that the small server got."""
-
-    path: str
-    agent: str
-    began: float
-    ended: float = 0.0
-
-
-@dataclass
-class Answers:
-    """The small server: `say` gives status, headers and body for a path; `heard` are the requests in order."""
-
-    say: Callable[[str], tuple[int, dict[str, str], bytes]]
-    heard: list[Heard] = field(default_factory=list)
-    url: str = ""
-
-    @property
-    def paths(self) -> list[str]:
-        return [request.path for request in self.heard]
-
-
-@contextmanager
-def serving(say: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Iterator[Answers]:
-    """A server on a free loopback port that answers by a function of the path."""
-    answers = Answers(say)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            heard = Heard(self.path, self.headers.get("User-Agent", ""), time.monotonic())
-            answers.heard.append(heard)
-            status, headers, body = answers.say(self.path)
-            self.send_response_only(status)
-            for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))} | headers).items():
-                self.send_header(name, value)
-            self.end_headers()
-            heard.ended = time.monotonic()
-            self.wfile.write(body)
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    answers.url = f"http://127.0.0.1:{server.server_address[1]}/"
-    try:
-        yield answers
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -1,0 +1,68 @@
+"""A small server for tests that want an answer of their own for each path, and to know what was asked when."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass
+class Heard:
+    """One request that the small server got."""
+
+    path: str
+    agent: str
+    began: float
+    ended: float = 0.0
+
+
+@dataclass
+class Answers:
+    """The small server: `say` gives status, headers and body for a path; `heard` are the requests in order."""
+
+    say: Callable[[str], tuple[int, dict[str, str], bytes]]
+    heard: list[Heard] = field(default_factory=list)
+    url: str = ""
+
+    @property
+    def paths(self) -> list[str]:
+        return [request.path for request in self.heard]
+
+
+@contextmanager
+def serving(say: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Iterator[Answers]:
+    """A server on a free loopback port that answers by a function of the path."""
+    answers = Answers(say)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            heard = Heard(self.path, self.headers.get("User-Agent", ""), time.monotonic())
+            answers.heard.append(heard)
+            status, headers, body = answers.say(self.path)
+            self.send_response_only(status)
+            for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))} | headers).items():
+                self.send_header(name, value)
+            self.end_headers()
+            heard.ended = time.monotonic()
+            self.wfile.write(body)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    answers.url = f"http://127.0.0.1:{server.server_address[1]}/"
+    try:
+        yield answers
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,64 @@
+"""What a portal's administrator sees of a crawl: who asks, one request at a time, pauses, robots.txt and Retry-After obeyed."""
+
+from itertools import pairwise
+
+from small_server import serving
+
+LINKS = "".join(f'<li><a href="/tin-tuc/bai-viet-so-{n}-{n}.html">Bài viết số {n} của cổng thử</a></li>' for n in range(1, 9))
+LISTING = f'<html><head><title>Tin tức</title></head><body><ul>{LINKS}</ul><p><a href="/kin/">Kín</a></p></body></html>'.encode()
+ARTICLE = (
+    "<html><body><h1>Một bài viết</h1>" + "<p>Đây là một đoạn văn của bài viết để đọc thử cho dài.</p>" * 40 + "</body></html>"
+).encode()
+ROBOTS = b"User-agent: *\nDisallow: /kin/\nDisallow: /tin-tuc/bai-viet-so-3-\nSitemap: /so-do.xml\n"
+
+
+def test_robots_pace_agent_and_retry_after(crawl):
+    throttled = []
+
+    def say(path):
+        if path == "/robots.txt":
+            return 200, {"Content-Type": "text/plain"}, ROBOTS
+        if path.endswith("-5.html") and not throttled:
+            throttled.append(path)
+            return 429, {"Retry-After": "1"}, b"slower"
+        return 200, {}, LISTING if path == "/" else ARTICLE
+
+    with serving(say) as portal:
+        crawl.portal("thu", portal.url, delay=0.1)
+        report = crawl("thu")["thu"]
+        heard = portal.heard
+        assert portal.paths[0] == "/robots.txt"
+        assert len([path for path in portal.paths if path.startswith("/tin-tuc/")]) == 8  # seven allowed, one of them twice
+        assert not [path for path in portal.paths if path.startswith("/kin/") or path.endswith("-3.html")]
+        assert {request.agent.split("/")[0] for request in heard} == {"tintinh"}
+        assert "https://github.com/tintinh/tintinh" in heard[0].agent
+        for former, latter in pairwise(heard):
+            assert latter.began >= former.ended  # one at a time
+            assert latter.began - former.began >= 0.09  # never less than the file's delay, the server's own clock allowing
+        place = portal.paths.index(throttled[0])
+        assert heard[place + 1].began - heard[place].ended >= 0.95  # nothing at all within the second it asked for
+    outcomes = {page.url.rsplit("-", 1)[-1]: page.outcome for page in crawl.pages("thu") if page.kind == "article"}
+    assert outcomes == {f"{n}.html": "robots_denied" if n == 3 else "ok" for n in range(1, 9)}
+    assert report["pages"]["article"] == {"ok": 7, "robots_denied": 1, "throttled": 1}
+    assert report["finish_reason"] == "finished"
+
+
+def test_robots_that_cannot_be_had_means_nothing_is_asked(crawl):
+    with serving(lambda path: (503, {}, b"") if path == "/robots.txt" else (200, {}, LISTING)) as portal:
+        crawl.portal("thu", portal.url)
+        report = crawl("thu")["thu"]
+        assert set(portal.paths) == {"/robots.txt"}
+    assert report["finish_reason"] == "robots_unreachable"
+
+
+def test_limits_stop_a_visit_and_the_next_goes_on(crawl):
+    with serving(
+        lambda path: (404, {}, b"") if path == "/robots.txt" else (200, {}, LISTING if path == "/" else ARTICLE)
+    ) as portal:
+        crawl.portal("thu", portal.url, max_pages=5)
+        assert crawl("thu")["thu"]["finish_reason"] == "max_pages"
+        assert len(portal.heard) == 5
+        crawl.portal("thu", portal.url)
+        assert crawl("thu")["thu"]["finish_reason"] == "finished"
+    urls = [page.url for page in crawl.pages("thu") if page.kind == "article"]
+    assert len(urls) == len(set(urls)) == 8
