@@ -5,6 +5,7 @@ Which portal a record belongs to and what becomes of it is decided by the import
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 import zlib
@@ -70,7 +71,8 @@ def responses(path: Path, tally: ReadingTally, max_bytes: int) -> Iterator[Recor
     try:
         with _streams(path) as streams:
             for name, stream in streams:
-                for record in ArchiveIterator(stream):
+                records = ArchiveIterator(stream)
+                for record in records:
                     tally.records += 1
                     if record.rec_type == "revisit":
                         tally.revisits += 1
@@ -84,6 +86,9 @@ def responses(path: Path, tally: ReadingTally, max_bytes: int) -> Iterator[Recor
                         continue
                     read += 1
                     yield found
+                # A file cut within the headers of a record ends without an error; what is left of it tells.
+                if records.offset < stream.seek(0, os.SEEK_END):
+                    tally.problems.append(f"{name}: cut short or damaged after {read} pages; what was before it is taken.")
     except _DAMAGE as error:
         tally.problems.append(f"{name}: damaged after {read} pages ({error or type(error).__name__}); what was before is taken.")
 
