@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -52,10 +53,13 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the unfinished files that a killed process left anywhere under `folder`; call it only under the lock."""
-    for leftover in folder.rglob(f"{TEMPORARY}*"):
-        leftover.unlink(missing_ok=True)
+def sweep(folder: Path, pattern: str = f"{TEMPORARY}*") -> None:
+    """Remove what a killed process left unfinished in `folder`, or below it with `**/` in the pattern; only under the lock."""
+    for leftover in list(folder.glob(pattern)):
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def _alive(temporary_name: str) -> bool:

@@ -55,9 +55,8 @@ def load(home: Path, registry: Mapping[str, Portal], portals: Collection[str] | 
     seconds: dict[str, float] = {}
     started = time.perf_counter()
     with lock(home / "warehouse.lock"):
-        for leftover in home.glob(f"{TEMPORARY}*"):
-            leftover.unlink(missing_ok=True)
-        sweep(home / "warehouse")
+        sweep(home)
+        sweep(home / "warehouse", f"**/{TEMPORARY}*")
         pending = lake.pending_loads(home, portals)
         changes = LoadReport(segments=len(pending))
         if pending:

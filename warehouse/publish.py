@@ -5,7 +5,9 @@ What is changed in the copy does not belong here.
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,9 +66,18 @@ def opened(file: Path, shown: Path, *, read_only: bool = False) -> Iterator[duck
 
 
 def attach(file: Path, shown: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection whose current database is `file`; raises WarehouseError, which speaks of it as `shown`, where it cannot be."""
+    """A connection whose current database is `file`; raises WarehouseError, which speaks of it as `shown`, where it cannot be.
+
+    What does not fit into memory is put beside a file that is written, and into the system's temporary folder by a reader.
+    """
     options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE}'"
-    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    overflow = Path(tempfile.gettempdir()) / f"duckdb-{os.getpid()}" if read_only else file.with_name(file.name + ".overflow")
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "temp_directory": str(overflow),
+    }
+    con = duckdb.connect(":memory:", config=settings)
     try:
         con.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS warehouse ({options})")
         con.execute("USE warehouse")

@@ -231,6 +231,10 @@ def test_what_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
     assert lake.segments(tmp_path / "lake", "articles") == [("vinhha", "20260302T010000")]
     day1().write(tmp_path)
     assert [file.name for file in folder.iterdir()] == ["20260302T010000.parquet"]
+    (tmp_path / ".tmp-999999999-warehouse.duckdb.overflow").mkdir()
+    (tmp_path / ".tmp-999999999-warehouse.duckdb.wal").touch()
+    load(tmp_path, REGISTRY)
+    assert not list(tmp_path.glob(".tmp-*"))
 
 
 def test_a_new_column_is_added_to_an_old_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
