@@ -5,25 +5,19 @@ Paragraphs vote for the elements they stand in; what is inside the chosen elemen
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ASIDE = "footer p, nav p, aside p, form p, figcaption p, figure p"
-_NAMED_ASIDE = ", ".join(
-    f"[{attribute}*={name}] p"
-    for attribute, name in (
-        *(
-            ("class", name)
-            for name in ("comment", "related", "footer", "sidebar", "ykien", "cookie", "newsletter", "teaser", "promo")
-        ),
-        *(("id", name) for name in ("comment", "footer", "sidebar", "cookie")),
-    )
-)
+_NAMED_ASIDE = re.compile(r"comment|related|footer|sidebar|ykien|cookie|newsletter|teaser|promo", re.I)
 _KNOWN = (
     "[itemprop=articleBody], .article-body, .entry-content, .post-content, .detail-content, .article-content, .ArticleContent,"
     " .content-detail, #contentDetail, .journal-content-article, .fck_detail, .story-body, .article__body, .article-text,"
     " .noidung"
 )
 _SHORTEST = 30  # characters of a paragraph that counts
+_HIGHEST = 12  # elements around a paragraph whose names are judged
 _MOST = 1_500  # paragraphs that vote
 _ENOUGH = 140  # characters of text below which a page has no text of its own
 
@@ -69,11 +63,29 @@ def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
         linked = sum(len(link.text()) for link in node.css("a")) if length < 1_000 else 0
         if linked * 2 < length:
             weights.append((node, float(min(length - linked, 1_000))))
-    named = {node.mem_id for node in tree.css(_NAMED_ASIDE)}
-    kept = [(node, weight) for node, weight in weights if node.mem_id not in named]
+    judged: dict[int, bool] = {}
+    kept = [(node, weight) for node, weight in weights if not _stands_aside(node.parent, judged)]
     # A name like "has-sidebar" on the frame of the whole page says nothing of what stands in it.
     enough = sum(weight for _, weight in kept) * 3 >= sum(weight for _, weight in weights)
     return kept if enough else weights
+
+
+def _stands_aside(node: LexborNode | None, judged: dict[int, bool]) -> bool:
+    """Whether the element or one around it is named like a part that is no article."""
+    passed: list[int] = []
+    answer = False
+    while node is not None and len(passed) < _HIGHEST and node.tag not in ("body", "html", "main", "article"):
+        if node.mem_id in judged:
+            answer = judged[node.mem_id]
+            break
+        passed.append(node.mem_id)
+        attributes = node.attributes
+        if _NAMED_ASIDE.search(f"{attributes.get('class')} {attributes.get('id')}"):
+            answer = True
+            break
+        node = node.parent
+    judged.update(dict.fromkeys(passed, answer))
+    return answer
 
 
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:

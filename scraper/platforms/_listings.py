@@ -22,6 +22,7 @@ _MORE = re.compile(
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\])\s*$")
 _DATED = re.compile(r"\s*\((\d{1,2}[/-]\d{1,2}[/-]\d{4}[^()]{0,12})\)$")  # "Title (29/06/2026, 14:49)"
 _HIGHEST = 6  # levels that an item's box may stand above its link
+_BESIDE = 8  # neighbours of a bare title that may belong to it
 _MOST = 2_000  # links read of one page
 
 
@@ -39,6 +40,7 @@ def sightings(
     sighting with a title and nothing else; unknown stays None.
     """
     skipped = {node.mem_id for node in document.tree.css(skip)} if skip else set()
+    own = _host(document.url)
     groups: dict[str, list[tuple[str, LexborNode]]] = {}
     keys: dict[int, str] = {}
     for area in document.tree.css(within):
@@ -46,7 +48,7 @@ def sightings(
             if link.mem_id in skipped or link.mem_id in keys:
                 continue
             url = absolute(document.base_url, link.attributes.get("href"))
-            key = article_key(url) if url else None
+            key = article_key(url) if url and _host(url) == own else None
             if key and url:
                 keys[link.mem_id] = key
                 groups.setdefault(key, []).append((url, link))
@@ -55,8 +57,13 @@ def sightings(
         shown = [title for title in (_title(link) for _, link in links) if title]
         boxes = {box.mem_id: box for box in (_box(link, key, keys) for _, link in links)}
         url = canonical_url(links[0][0])
-        found.append(_merged([_sighting(key, url, box, shown) for box in boxes.values()]))
+        found.append(_merged([_sighting(key, url, box, _lines(box, key, keys, shown), shown) for box in boxes.values()]))
     return tuple(found)
+
+
+def _host(url: str) -> str:
+    """The host without `www.`: links to other hosts are not this portal's articles, whatever they look like."""
+    return url.partition("://")[2].partition("/")[0].partition("?")[0].lower().removeprefix("www.")
 
 
 def _box(link: LexborNode, key: str, keys: dict[int, str]) -> LexborNode:
@@ -72,9 +79,28 @@ def _box(link: LexborNode, key: str, keys: dict[int, str]) -> LexborNode:
     return box
 
 
-def _sighting(key: str, url: str, box: LexborNode, titles: list[str]) -> Sighting:
+def _lines(box: LexborNode, key: str, keys: dict[int, str], titles: list[str]) -> list[str]:
+    """What the box shows besides the title; of a box that holds nothing else also what follows it, up to the next article."""
+    lines = _shown(box, titles)
+    beside = box.next
+    for _ in range(_BESIDE if not lines else 0):
+        if beside is None or beside.tag in ("hr", "h1", "h2", "h3", "h4"):
+            break
+        links = beside.css("a[href]") if beside.is_element_node else []
+        if any(keys.get(link.mem_id, key) != key for link in links):
+            break
+        lines += _shown(beside, titles)
+        beside = beside.next
+    return lines
+
+
+def _shown(node: LexborNode, titles: list[str]) -> list[str]:
+    parts = (clean(part) for part in node.text(separator="\n").split("\n") if part and not part.isspace())
+    return [line for line in parts if line and line not in titles]
+
+
+def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: list[str]) -> Sighting:
     title, dated = (_DATED.sub("", titles[0]), _DATED.search(titles[0])) if titles else (None, None)
-    lines = [line for line in (clean(part) for part in box.text(separator="\n").split("\n")) if line and line not in titles]
     if len(lines) > 40:  # a box this rich is a page, not an item
         return Sighting(url, key, "listing", title)
     views = counts.find_views(" ".join(line for line in lines if len(line) <= 80))
@@ -109,7 +135,7 @@ def _title(link: LexborNode) -> str | None:
         return None
     if _CUT.search(shown):  # cut for room; the whole title may stand in the tooltip
         return full if full and not _CUT.search(full) else None
-    return shown
+    return full if full and shown.endswith(full) else shown  # a rank may stand before the title
 
 
 def _merged(shown: list[Sighting]) -> Sighting:

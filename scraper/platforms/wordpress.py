@@ -41,7 +41,8 @@ def fingerprint(document: Document) -> float:
     share = share_of_links(text, lambda url: bool(_DATED.search(url)))
     if share is not None:
         return 1.0 if "wordpress.org/?v=" in text[:5_000] else 0.5 if share >= 0.8 else 0.0
-    if 'content="WordPress' in text[:100_000]:
+    text = text[:100_000]
+    if 'content="WordPress' in text:
         return 1.0
     return 0.9 if "/wp-content/" in text or "/wp-json/" in text or "/wp-includes/" in text else 0.0
 
