@@ -11,7 +11,6 @@ import duckdb
 import pyarrow as pa
 
 from warehouse import schema
-from warehouse.partitions import mark
 
 INTERNAL = """
 CREATE TABLE IF NOT EXISTS internal.loaded_segments (portal VARCHAR, segment VARCHAR, load_number BIGINT);
@@ -99,6 +98,10 @@ def draft(con: duckdb.DuckDBPyConnection) -> None:
 def apply(con: duckdb.DuckDBPyConnection) -> None:
     """Replace the rows of `articles` and of its images and attachments that really changed, noting the stale partitions."""
     compared = ", ".join(f"next.{c} IS NOT DISTINCT FROM old.{c}" for c in ("page_id", *_CARRIED)).replace(", ", " AND ")
+    con.execute("""
+        CREATE TEMP TABLE places AS SELECT article_id, portal, month_of(published_at) AS month FROM next
+        UNION SELECT article_id, portal, month_of(published_at) FROM old;
+    """)
     con.execute(f"DELETE FROM next USING old WHERE next.article_id = old.article_id AND {compared}")  # noqa: S608
     con.execute("""
         CREATE TEMP TABLE moved AS SELECT next.article_id FROM next JOIN old USING (article_id)
@@ -108,14 +111,10 @@ def apply(con: duckdb.DuckDBPyConnection) -> None:
         _files(con, table, listed)
     owned = ("article_versions", "images", "attachments")
     for table in owned:
-        mark(con, table, "article_id", f"(FROM changed_{table} UNION FROM moved)")
-    mark(con, "articles", "article_id", "next")
-    for table in owned:
         _replace(con, table, "article_id", f"changed_{table}", f"next_{table}")
+        _mark(con, table, f"(FROM changed_{table} UNION FROM moved)")
     _replace(con, "articles", "article_id", "next", "next")
-    for table in owned:
-        mark(con, table, "article_id", f"(FROM changed_{table} UNION FROM moved)")
-    mark(con, "articles", "article_id", "next")
+    _mark(con, "articles", "next")
 
 
 def _expression(column: pa.Field) -> str:
@@ -174,6 +173,14 @@ def _files(con: duckdb.DuckDBPyConnection, table: str, listed: str) -> None:
 def _replace(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str, rows: str) -> None:
     con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {changed})")  # noqa: S608
     con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {rows} WHERE {key} IN (SELECT {key} FROM {changed})")  # noqa: S608
+
+
+def _mark(con: duckdb.DuckDBPyConnection, table: str, changed: str) -> None:
+    con.execute(f"""
+        INSERT INTO internal.stale BY NAME
+        SELECT DISTINCT '{table}' AS table_name, portal, month, (SELECT load_number FROM internal.state) AS load_number
+        FROM places WHERE article_id IN (SELECT article_id FROM {changed})
+    """)  # noqa: S608
 
 
 def _append(con: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:

@@ -5,7 +5,7 @@ The tables themselves are changed elsewhere; this only reads them and notes what
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -89,10 +89,16 @@ def _rewrite(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:
     if not partitions:
         return 0
     names = [f.name for f in schema.TABLES[table][1]]
+    _, _, moment = SOURCES[table]
+    known = [month for _, month in partitions if month not in (None, UNKNOWN)]
+    recent = f"WHERE {moment} >= CAST('{min(known) - timedelta(days=1)}' AS TIMESTAMPTZ)" if known else ""
+    if recent and len(known) < len(partitions):
+        recent += f" OR {moment} IS NULL"
     # Rows are found by their place alone, then fetched by row id: the texts of all other rows are never read.
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE wanted AS
-        SELECT rowid AS number, of_portal, of_month FROM ({_places(table)}) AS t SEMI JOIN stale ON stale.table_name = '{table}'
+        SELECT rowid AS number, of_portal, of_month FROM ({_places(table)} {recent}) AS t
+        SEMI JOIN stale ON stale.table_name = '{table}'
             AND stale.portal IS NOT DISTINCT FROM t.of_portal AND stale.month IS NOT DISTINCT FROM t.of_month;
         CREATE OR REPLACE TEMP TABLE rewritten AS
         SELECT t.*, of_portal, of_month FROM {table} AS t JOIN wanted ON t.rowid = wanted.number
