@@ -1,0 +1,203 @@
+"""What a visit decides, tried on small webs without a network: the pages, the lake and the frontier are the real ones."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from scraper import frontier
+from scraper.answers import Answer
+from scraper.frontier import micros
+from scraper.items import Portal
+from scraper.pages import PageStore
+from scraper.replay import catch_up
+from scraper.visit import Visit
+
+HOST = "http://thu.example.vn"
+START = datetime(2026, 3, 1, tzinfo=UTC)
+TEXT = "<p>Đây là một đoạn văn của bài viết để đọc thử cho dài.</p>" * 40
+DAY = timedelta(hours=24)
+NUMBERS = count()
+
+
+def article(number, slug="bai-viet"):
+    return f"/tin-tuc/{slug}-so-{number}-{number}.html"
+
+
+def listing(*links, following=None):
+    """A listing of (address, title) pairs with a link to its next page."""
+    items = "".join(f'<li><a href="{address}">{title}</a></li>' for address, title in links)
+    pager = f'<link rel="next" href="{following}"><a rel="next" href="{following}">Trang sau</a>' if following else ""
+    return f"<html><head><title>Tin</title>{pager}</head><body><ul>{items}</ul>{pager}</body></html>"
+
+
+class Web:
+    """Pages by path: HTML text, or (status, headers, body); what is absent is 404. `asked` are the paths of the last visit."""
+
+    def __init__(self, lake, **portal):
+        self.lake = lake
+        self.pages = {}
+        self.asked = []
+        self.portal = Portal("thu", "Thử", None, (f"{HOST}/",), **({"platform": "nukeviet", "delay": 0.0} | portal))
+
+    def visit(self, now=START, stop_after=None):
+        """One visit at a moment; gives it when it is over. stop_after: requests after which the process is killed."""
+        self.asked = []
+        with frontier.opened(self.lake) as state:
+            catch_up(state, self.portal)
+            store = PageStore(self.lake, "thu", f"v{next(NUMBERS):04}")
+            visit = Visit(self.portal, state, store.append, micros(now), "tintinh")
+            while (task := visit.next_task()) is not None and len(self.asked) != stop_after:
+                path = task.asks.removeprefix(HOST)
+                self.asked.append(path)
+                visit.take(task, self.answer(task.asks, path, now + timedelta(seconds=len(self.asked))))
+            store.close()
+        return visit
+
+    def answer(self, url, path, at):
+        found = self.pages.get(path, (404, {}, ""))
+        status, headers, body = (200, {}, found) if isinstance(found, str) else found
+        return Answer(url, at, status, tuple(({"Content-Type": "text/html"} | headers).items()), body.encode())
+
+    def outcomes(self, path):
+        from scraper import pages
+
+        kept = [page for segment in pages.segments(self.lake) for page in pages.read_segment(segment)]
+        return [page.outcome for page in kept if page.url == HOST + path]
+
+
+@pytest.fixture
+def web(tmp_path):
+    """A portal of twelve articles on three listing pages."""
+    return filled(Web(tmp_path / "lake"))
+
+
+def filled(web):
+    web.pages["/"] = listing(("/tin-tuc/", "Tin tức"))
+    for page in range(3):
+        numbers = range(12 - 4 * page, 8 - 4 * page, -1)
+        following = f"/tin-tuc/page-{page + 2}/" if page < 2 else None
+        place = f"/tin-tuc/page-{page + 1}/" if page else "/tin-tuc/"
+        web.pages[place] = listing(*((article(n), f"Bài viết số {n}") for n in numbers), following=following)
+        for number in numbers:
+            web.pages[article(number)] = f"<html><body><h1>Bài viết số {number}</h1>{TEXT}</body></html>"
+    return web
+
+
+def articles(asked):
+    return {path for path in asked if path.endswith(".html")}
+
+
+EVERY = {article(number) for number in range(1, 13)}
+
+
+def test_the_first_visit_asks_everything_once_and_the_second_first_pages_only(web):
+    assert web.visit().finished == "finished"
+    assert sorted(web.asked) == sorted({"/robots.txt", "/", "/tin-tuc/", "/tin-tuc/page-2/", "/tin-tuc/page-3/"} | EVERY)
+    web.visit(START + timedelta(hours=1))
+    assert web.asked == ["/robots.txt", "/", "/tin-tuc/"]
+
+
+def test_a_visit_killed_half_way_is_gone_on_with(web):
+    web.visit(stop_after=7)
+    half = articles(web.asked)
+    web.visit(START + timedelta(minutes=5))
+    assert articles(web.asked) == EVERY - half
+    web.visit(START + timedelta(minutes=10))
+    assert web.asked == ["/robots.txt", "/", "/tin-tuc/"]
+
+
+def test_known_articles_are_asked_again_after_a_day_longest_ago_first_within_the_budget(tmp_path):
+    web = filled(Web(tmp_path / "lake", recheck=5))
+    web.visit()
+    first = [path for path in web.asked if path.endswith(".html")]
+    web.visit(START + DAY)
+    assert [path for path in web.asked if path.endswith(".html")] == first[:5]
+    web.visit(START + DAY + timedelta(hours=1))
+    assert [path for path in web.asked if path.endswith(".html")] == first[5:10]
+
+
+def test_a_changed_title_is_looked_at_once(web):
+    web.visit()
+    web.pages["/tin-tuc/"] = web.pages["/tin-tuc/"].replace("Bài viết số 11<", "Bài viết số 11 (cập nhật)<")
+    web.visit(START + timedelta(hours=1))
+    assert articles(web.asked) == {article(11)}
+    web.visit(START + timedelta(hours=2))
+    assert articles(web.asked) == set()
+
+
+def test_a_moved_article_is_fetched_at_its_new_address_once(web):
+    web.visit()
+    web.pages["/tin-tuc/"] = web.pages["/tin-tuc/"].replace(article(11), article(11, "doi-cho"))
+    web.pages[article(11, "doi-cho")] = web.pages[article(11)]
+    web.visit(START + timedelta(hours=1))
+    assert articles(web.asked) == {article(11, "doi-cho")}
+    web.visit(START + timedelta(hours=2))
+    assert articles(web.asked) == set()
+
+
+def test_an_article_that_vanished_from_a_listing_walked_to_its_end_is_asked_twice_and_gone(tmp_path):
+    web = filled(Web(tmp_path / "lake", recheck=1))
+    web.visit()
+    web.pages["/tin-tuc/page-3/"] = listing(*((article(n), f"Bài viết số {n}") for n in (4, 3, 1)))
+    del web.pages[article(2)]
+    web.visit(START + DAY)
+    assert articles(web.asked) == {article(2)}
+    assert web.outcomes(article(2)) == ["ok", "not_found", "gone"]
+    web.visit(START + 2 * DAY)
+    assert article(2) not in web.asked
+
+
+def test_a_404_that_does_not_last_removes_nothing(web):
+    web.visit()
+    page = web.pages.pop(article(5))
+
+    class Comes(dict):
+        def get(self, path, default=None):
+            found = super().get(path, default)
+            if path == article(5):
+                self[path] = page
+            return found
+
+    web.pages = Comes(web.pages)
+    web.visit(START + DAY)
+    assert web.outcomes(article(5)) == ["ok", "not_found", "ok"]
+
+
+def test_an_unknown_address_that_answers_404_is_asked_once_a_day(web):
+    del web.pages[article(12)]
+    web.visit()
+    assert web.outcomes(article(12)) == ["not_found"]
+    web.visit(START + timedelta(hours=1))
+    assert web.outcomes(article(12)) == ["not_found"]
+
+
+def test_an_endless_pager_ends_with_the_first_page_that_shows_nothing_new(web):
+    web.pages["/tin-tuc/page-3/"] = web.pages["/tin-tuc/page-3/"].replace(
+        "<head>", '<head><link rel="next" href="/tin-tuc/page-4/">'
+    )
+    for number in range(4, 60):
+        web.pages[f"/tin-tuc/page-{number}/"] = web.pages["/tin-tuc/page-3/"].replace("page-4", f"page-{number + 1}")
+    web.visit()
+    assert [path for path in web.asked if path.startswith("/tin-tuc/page-")] == [f"/tin-tuc/page-{n}/" for n in (2, 3, 4)]
+
+
+def test_a_portal_that_only_says_please_wait_is_left_alone(web):
+    for path in EVERY:
+        web.pages[path] = "<html><head><title>Vui lòng chờ</title></head><body>Please wait...</body></html>"
+    visit = web.visit()
+    assert visit.finished == "blocked"
+    assert len([path for path in web.asked if path.endswith(".html")]) <= 16  # twelve articles three times would be 36
+    for path in EVERY:
+        web.pages[path] = f"<html><body><h1>Bài</h1>{TEXT}</body></html>"
+    assert web.visit(START + timedelta(hours=1)).finished == "finished"
+    assert articles(web.asked) == EVERY
+
+
+def test_the_pause_asked_for_is_passed_on_and_a_long_one_ends_the_visit(web):
+    web.pages["/tin-tuc/"] = (429, {"Retry-After": "30"}, "")
+    visit = web.visit()
+    assert visit.take_wait() == 30
+    assert web.outcomes("/tin-tuc/") == ["throttled"] * 3
+    web.pages["/tin-tuc/"] = (503, {"Retry-After": "7200"}, "")
+    assert web.visit(START + timedelta(hours=1)).finished == "throttled"
