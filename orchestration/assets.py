@@ -24,7 +24,7 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """The four assets; the first three have a partition for each portal, and one run may cover many of them."""
     many: dict[str, Any] = {"partitions_def": portals, "backfill_policy": dg.BackfillPolicy.single_run(), "group_name": "news"}
 
-    @dg.asset(name="pages", pool="crawl", kinds={"scrapy", "parquet"}, **many)
+    @dg.asset(name="pages", kinds={"scrapy", "parquet"}, **many)
     def crawled_pages(context: dg.AssetExecutionContext, cycle: Cycle, pipes: dg.PipesSubprocessClient) -> dg.MaterializeResult:
         """Raw pages of the portals, fetched politely and kept for ever in `lake/pages`."""
         for segment in pages.recover(cycle.place.lake):

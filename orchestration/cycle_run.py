@@ -51,11 +51,12 @@ def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_
 
 
 def close_dead_runs(instance: dg.DagsterInstance) -> int:
-    """Marks as failed the runs whose process on this machine is gone, as after `kill -9`; gives how many."""
+    """Marks as failed the runs whose process on this machine is gone, as after `kill -9`, and frees their pools; gives how many."""
     unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
     dead = [run for run in instance.get_runs(unfinished) if PROCESS_TAG in run.tags and not _alive(run.tags[PROCESS_TAG])]
     for run in dead:
         instance.report_run_failed(run, "its process is gone; the next run went on from what was kept")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     return len(dead)
 
 

@@ -32,7 +32,7 @@ retention:
   schedule:
     purge_after_days: 30
 """
-"""One loader and one crawl at a time (pools `warehouse`, `crawl`); a dead run worker is noticed and its run closed."""
+"""One loader at a time (pool `warehouse`); a dead run worker is noticed and its run closed. Crawls keep apart by themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ import dagster as dg
 
 
 class _OwnWords(logging.Filter):
-    """Lets through what the assets say and what failed; Dagster's own events stay in its records."""
+    """Lets through what the assets and the spider say; Dagster's own events stay in its records."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         meta = getattr(record, "dagster_meta", None) or {}
-        return not meta.get("dagster_event") and bool(meta.get("step_key"))
+        chatter = str(meta.get("orig_message", "")).startswith("[pipes]")
+        return not chatter and not meta.get("dagster_event") and bool(meta.get("step_key"))
 
 
 class _Sentence(logging.Formatter):

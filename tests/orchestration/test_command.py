@@ -10,6 +10,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -133,7 +134,8 @@ def test_a_table_fits_a_terminal(loaded: Path) -> None:
                 break
             shown += part
         assert process.wait() == 0
-    assert max(len(line.rstrip()) for line in shown.decode().replace("\r", "").splitlines()) <= 60
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode()).replace("\r", "")
+    assert max(len(line.rstrip()) for line in plain.splitlines()) <= 60
 
 
 def test_what_a_page_wrote_cannot_drive_the_terminal() -> None:
