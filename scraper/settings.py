@@ -37,7 +37,7 @@ DNS_TIMEOUT = 15
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "scraper.resolver.GuardedResolver"
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "s3": None, "ftp": None}
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "s3": None, "ftp": None, "https": "scraper.tls.PortalHttps"}
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
