@@ -64,7 +64,7 @@ _NO_TEXT = frozenset(
     ("script", "style", "form", "button", "select", "iframe", "object", "nav", "svg", "audio", "video", "textarea", "o:p")
 )
 _JUNK = re.compile(
-    r"(?:^|[\s_-])(?:relat\w*|shar\w*|social\w*|rating|comments?|binh-?luan|tools?|toolbar|cong-?cu|audio\w*"
+    r"(?:^|[\s_-])(?:related\w*|share|shares|sharing|sharebar|social\w*|rating|comments?|binh-?luan|tools?|toolbar|cong-?cu|audio\w*"
     r"|player|tags?|breadcrumbs?|advert\w*|ads?"
     r"|banner|newsletter|subscrib\w*|promo\w*|tin-?lien-?quan|tinlienquan|tin-?khac|tinkhac|other-?news"
     r"|post-views|sharedaddy|jp-relatedposts"
@@ -142,6 +142,7 @@ class _Reader:
         self.inside = Inside()
         self.tables: list[_Table] = []
         self.buffer: list[str] = []
+        self.inner = False  # the outermost element was chosen as the text whatever its name says
         self.skipped: str | None = None
         self.skipped_depth = 0
         self.opened: list[tuple[str, bool, bool, bool]] = []  # block elements: tag, centred, caption, right
@@ -171,7 +172,8 @@ class _Reader:
             if tag == self.skipped:
                 self.skipped_depth += 1
             return
-        if tag in _NO_TEXT or (attributes and self._is_junk(tag, attributes)):
+        outermost, self.inner = not self.inner, True
+        if tag in _NO_TEXT or (attributes and not outermost and self._is_junk(tag, attributes)):
             if tag not in _VOID:
                 self.flush()
                 self.skipped, self.skipped_depth = tag, 1

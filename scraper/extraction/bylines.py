@@ -20,7 +20,7 @@ from scraper.vietnamese.text import clean, fold
 
 _AUTHOR = re.compile(r"\s*(?:tác giả(?: bài viết)?|người đăng(?: bài viết)?|người viết|author)\s*:\s*", re.I)
 _SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
-_WORK = re.compile(r"\s*(?:tin|bài|ảnh|nội dung)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
+_WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
 _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
 _SITE = re.compile(r"cong thong tin|trang thong tin|ban quyen|copyright|portal")
 

@@ -10,7 +10,9 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ASIDE = "footer p, nav p, aside p, form p, figcaption p, figure p"
-_NAMED_ASIDE = re.compile(r"comment|related|footer|sidebar|ykien|cookie|newsletter|teaser|promo", re.I)
+_NAMED_ASIDE = re.compile(
+    r"comment|related|footer|sidebar|ykien|cookie|newsletter|teaser|promo|consent|privacy|subscri|disclaimer", re.I
+)
 _KNOWN = (
     "[itemprop=articleBody], .article-body, .entry-content, .post-content, .detail-content, .article-content, .ArticleContent,"
     " .content-detail, #contentDetail, .journal-content-article, .fck_detail, .story-body, .article__body, .article-text,"
@@ -18,6 +20,7 @@ _KNOWN = (
 )
 _SHORTEST = 30  # characters of a paragraph that counts
 _HIGHEST = 12  # elements around a paragraph whose names are judged
+_SHARE = 0.6  # of the page's running text that is taken for all of the article's
 _MOST = 1_500  # paragraphs that vote
 _ENOUGH = 140  # characters of text below which a page has no text of its own
 
@@ -33,22 +36,40 @@ def find(tree: LexborHTMLParser, near: LexborNode | None = None) -> LexborNode |
     if not weights:
         return None
     scores: dict[int, float] = {}
+    covered: dict[int, float] = {}  # weight of all paragraphs inside, however deep
     nodes: dict[int, LexborNode] = {}
     for node, weight in weights:
         parent, share = node.parent, 1.0
-        for _ in range(3):
+        for level in range(_HIGHEST):
             if parent is None or parent.tag in ("body", "html"):
                 break
-            scores[parent.mem_id] = scores.get(parent.mem_id, 0.0) + weight * share
-            nodes[parent.mem_id] = parent
+            number = parent.mem_id
+            covered[number] = covered.get(number, 0.0) + weight
+            nodes[number] = parent
+            if level < 3:
+                scores[number] = scores.get(number, 0.0) + weight * share
             parent, share = parent.parent, share * 0.6
     if not scores:
         return tree.body
+    total = sum(weight for _, weight in weights)
+    if total < _ENOUGH:
+        return None
     for node in tree.css(_KNOWN):
         if node.mem_id in scores:
             scores[node.mem_id] *= 1.5
-    best = nodes[max(scores, key=lambda one: scores[one])]
-    return best if sum(weight for _, weight in weights) >= _ENOUGH else None
+    return _widened(nodes[max(scores, key=lambda one: scores[one])], covered, total)
+
+
+def _widened(node: LexborNode, covered: dict[int, float], total: float) -> LexborNode:
+    """The element, or one around it where the text is dealt out over several: each step must win much."""
+    best = node
+    for _ in range(_HIGHEST):
+        if covered[best.mem_id] >= _SHARE * total or node.parent is None or node.parent.mem_id not in covered:
+            break
+        node = node.parent
+        if covered[node.mem_id] >= 1.3 * covered[best.mem_id]:
+            best = node
+    return best
 
 
 def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
