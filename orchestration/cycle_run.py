@@ -51,7 +51,7 @@ def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_
 
 
 def close_dead_runs(instance: dg.DagsterInstance) -> int:
-    """Marks as failed the runs whose process on this machine is gone, as after `kill -9`, and frees their pools; gives how many."""
+    """Marks as failed the runs whose process here is gone, as after `kill -9`, and frees their pools; gives how many."""
     unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
     dead = [run for run in instance.get_runs(unfinished) if PROCESS_TAG in run.tags and not _alive(run.tags[PROCESS_TAG])]
     for run in dead:

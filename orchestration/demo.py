@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration import cycle_run
@@ -16,8 +17,6 @@ from scraper.sample import SamplePortals
 
 MARK = ".demo"
 """The file by which the demo knows its own home."""
-
-DAY_SECONDS = 86_400.0
 
 
 class DemoError(RuntimeError):
@@ -38,15 +37,16 @@ def clear(home: Home) -> None:
 
 
 def run(home: Home, tell: Callable[[str], None], articles: int = 48) -> list[cycle_run.Outcome]:
-    """Two cycles over the sample portals, the first as if a day ago; gives both outcomes and leaves the portals retired."""
+    """Two cycles over the sample portals, each on the evening of its day there; gives both outcomes, leaves the portals retired."""
     clear(home)
     prepare(home)
     with SamplePortals(articles=articles) as sample:
         files = sample.write_registry(home.path)
         names = sorted(sample.urls)
         outcomes = []
-        for day, offset in ((1, -DAY_SECONDS), (2, 0.0)):
+        for day in (1, 2):
             sample.day = day
+            offset = (sample.evening(day) - datetime.now(UTC)).total_seconds()
             tell(f"day {day}: {len(names)} portals, {', '.join(f'{name} on {sample.urls[name]}' for name in names)}")
             outcomes.append(cycle_run.run(home, names, clock_offset=offset))
             if not outcomes[-1].success:

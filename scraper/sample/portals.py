@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -16,6 +17,7 @@ from scraper.sample import layouts
 from scraper.sample.article import SampleArticle
 from scraper.sample.mischief import Delivery, Mischief, Where
 from scraper.sample.newsroom import NEWSPAPERS, Newsroom
+from scraper.sample.plan import DAY_ONE, HANOI_TIME
 from scraper.sample.server import Respond, new_loop, port_of, serve
 from scraper.sample.site import Answer, Site
 
@@ -87,6 +89,11 @@ class SamplePortals:
     @day.setter
     def day(self, day: int) -> None:
         self._day = self._checked(day)
+
+    @staticmethod
+    def evening(day: int) -> datetime:
+        """20:00 in Vietnam on a day of the portals' own, when all of its news is out; for crawls that live in that time."""
+        return datetime.combine(DAY_ONE + timedelta(days=day - 1), time(20), HANOI_TIME)
 
     @property
     def requests(self) -> list[Request]:
