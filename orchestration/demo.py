@@ -37,7 +37,7 @@ def clear(home: Home) -> None:
 
 
 def run(home: Home, tell: Callable[[str], None], articles: int = 48) -> list[cycle_run.Outcome]:
-    """Two cycles over the sample portals, each on the evening of its day there; gives both outcomes, leaves the portals retired."""
+    """Two cycles over the sample portals, each on the evening of its day there; leaves the portals retired."""
     clear(home)
     prepare(home)
     with SamplePortals(articles=articles) as sample:

@@ -13,8 +13,8 @@ from scraper.vietnamese.text import clean
 
 _BEFORE = 600  # characters read before the title
 _BETWEEN = 3_000
-_AFTER = 2_500
-_MOST = 40  # lines of one side
+_AFTER = 1_500
+_MOST = 30  # lines of one side
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from scraper.extraction.finding import Found, found
 from scraper.items import Article, Evidence, Image, Portal
 from scraper.platforms import Platform
 from scraper.vietnamese import counts
-from scraper.vietnamese.text import clean, syllables
+from scraper.vietnamese.text import clean
 
 _LEAD = (
     ".sapo, [class*=sapo], .hometext, .tomtat, [class*=ArticleSummary], .article-summary, .detail-content-lead,"
     " .chapeau, .short-intro, .trichdan"
 )
+_SYLLABLE = re.compile(r"[^\W_]+")
 _COUNTED = re.compile(r"\d|[０-９]")
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
@@ -94,7 +95,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         images=tuple({image.url: image for image in reversed(images)}.values())[::-1],
         attachments=tuple(attachments.values())[::-1],
         language=language,
-        word_count=len(syllables(spoken)),
+        word_count=len(_SYLLABLE.findall(spoken)),
         evidence=evidence,
     )
 

@@ -14,11 +14,11 @@ from scraper.platforms._listings import sightings as read_listing
 
 NAME = "nukeviet"
 FIELDS = {
-    "article": "[itemtype$='/NewsArticle'] #news-bodyhtml, #news-bodyhtml",
+    "article": "#news-bodyhtml, [itemtype$='/NewsArticle'] .bodytext",
     "title": "h1[itemprop=headline], h1.title",
     "date": "[itemtype$='/NewsArticle'] > .panel-body > .row .h5, .newsdetailmetatop, [itemtype$='/NewsArticle'] span.h5",
     "lead": ".hometext",
-    "body": "#news-bodyhtml",
+    "body": "#news-bodyhtml, [itemtype$='/NewsArticle'] .bodytext",
     "picture": "#news-bodyhtml ~ figure, figure.article",
     "category": ".temp-breadcrumbs li:last-child [itemprop=name], .breadcrumbs li:last-child [itemprop=name]",
     "tags": "a[href*='/tag/'] > em, .news_column a[href*='/tag/']",
