@@ -14,7 +14,8 @@ from scraper.platforms._listings import sightings as read_listing
 
 NAME = "wordpress"
 FIELDS = {
-    "article": "body.single .entry-content, body.single-post article, body.single .post-content, meta[property='og:type'][content=article]",
+    "article": "body.single .entry-content, body.single-post article, body.single .post-content"
+    ", meta[property='og:type'][content=article]",
     "title": "h1.entry-title, h1.post-title, .single article h1",
     "date": ".entry-date.published, time.published, .posted-on time, .entry-meta time, .entry-date, .post-date, .posted-on",
     "modified": "time.updated",
