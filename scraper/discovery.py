@@ -112,6 +112,10 @@ def _of_listing(document: Document, platform: Platform, root: str | None) -> Fou
     for node in document.tree.css("a[href]"):
         _sort(join(base, node.attributes.get("href") or ""), platform, links)
     next_page = platform.next_page(document)
+    if next_page is not None:
+        # Sites name another host or scheme in rel=next than the one they answer on; a pager never leaves its host.
+        own, other = urlsplit(document.url), urlsplit(next_page)
+        next_page = other._replace(scheme=own.scheme, netloc=own.netloc).geturl()
     pager = _pager(document.url, next_page, root)
     # The pager's other numbers are no listings of their own: they are reached one after another.
     listings = tuple(address for address in links.listings if pager is None or not pager.fullmatch(address))

@@ -56,20 +56,6 @@ def test_two_days_of_three_portals(crawl, sample):
     check_that_the_frontier_made_again_from_the_lake_is_the_same(crawl.home)
 
 
-def test_an_article_moved_to_another_address_is_fetched_there_once(crawl, sample):
-    crawl("donglach")
-    sample.day = 2
-    crawl("donglach")  # the same day by the clock: nothing is due, only what the listings show elsewhere
-    with frontier.opened(crawl.home / "lake") as state:
-        catch_up(state, load(crawl.home)["donglach"])
-        known = {
-            url for (url,) in state.connection.execute("SELECT url FROM articles WHERE portal = 'donglach' AND outcome = 'ok'")
-        }
-    assert published(sample, "donglach") <= known
-    again = crawl("donglach")
-    assert counted(again["donglach"], "article", "ok") == 0
-
-
 def check_that_the_frontier_made_again_from_the_lake_is_the_same(home):
     registry = load(home)
 

@@ -49,16 +49,3 @@ def test_robots_that_cannot_be_had_means_nothing_is_asked(crawl):
         report = crawl("thu")["thu"]
         assert set(portal.paths) == {"/robots.txt"}
     assert report["finish_reason"] == "robots_unreachable"
-
-
-def test_limits_stop_a_visit_and_the_next_goes_on(crawl):
-    with serving(
-        lambda path: (404, {}, b"") if path == "/robots.txt" else (200, {}, LISTING if path == "/" else ARTICLE)
-    ) as portal:
-        crawl.portal("thu", portal.url, max_pages=5)
-        assert crawl("thu")["thu"]["finish_reason"] == "max_pages"
-        assert len(portal.heard) == 5
-        crawl.portal("thu", portal.url)
-        assert crawl("thu")["thu"]["finish_reason"] == "finished"
-    urls = [page.url for page in crawl.pages("thu") if page.kind == "article"]
-    assert len(urls) == len(set(urls)) == 8

@@ -201,3 +201,19 @@ def test_the_pause_asked_for_is_passed_on_and_a_long_one_ends_the_visit(web):
     assert web.outcomes("/tin-tuc/") == ["throttled"] * 3
     web.pages["/tin-tuc/"] = (503, {"Retry-After": "7200"}, "")
     assert web.visit(START + timedelta(hours=1)).finished == "throttled"
+
+
+def test_a_limit_ends_a_visit_and_the_next_one_goes_on(tmp_path):
+    web = filled(Web(tmp_path / "lake", max_pages=9))
+    assert web.visit().finished == "max_pages"
+    assert len(web.asked) == 9
+    half = articles(web.asked)
+    assert web.visit(START + timedelta(hours=1)).finished == "max_pages"
+    assert articles(web.asked) and not articles(web.asked) & half
+
+
+def test_a_pager_that_names_another_host_is_followed_on_this_one(web):
+    for path in ("/tin-tuc/", "/tin-tuc/page-2/"):
+        web.pages[path] = web.pages[path].replace('href="/tin-tuc/page-', 'href="https://khac.example.vn/tin-tuc/page-')
+    web.visit()
+    assert articles(web.asked) == EVERY
