@@ -10,9 +10,10 @@ import re
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
-from scraper.extraction import around, blocks, bylines, categories, container, moments, paragraphs, structured, titles
+from scraper.extraction import around, blocks, bylines, categories, container, files, moments, paragraphs, structured, titles
 from scraper.extraction.finding import Found, found
-from scraper.items import Article, Evidence, Image, Portal
+from scraper.extraction.lines import Inside
+from scraper.items import Article, Attachment, Evidence, Image, Portal
 from scraper.platforms import Platform
 from scraper.vietnamese import counts
 from scraper.vietnamese.text import clean
@@ -36,7 +37,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     body = tree.css_first(fields["body"]) if "body" in fields else None
     if body is None:
         body = container.find(tree, heading)
-    inside = blocks.read(_html(body, fields.get("drop")), document.base_url) if body is not None else blocks.Inside()
+    inside = blocks.read(_html(body, fields.get("drop")), document.base_url) if body is not None else Inside()
     lead = _lead(document, fields.get("lead"))
     leads = fields.get("lead") or _LEAD
     held = body is not None and lead is not None and body.css_first(leads) is not None
@@ -126,7 +127,7 @@ def _lead_between(near: around.Around) -> Found[str] | None:
     return found(prose[0], prose[0], "between title and text", 0.75) if len(prose) == 1 else None
 
 
-def _bold_lead(inside: blocks.Inside, lines: list[str]) -> Found[str] | None:
+def _bold_lead(inside: Inside, lines: list[str]) -> Found[str] | None:
     """The first paragraph where it alone is set in bold."""
     first = next((block for block in inside.blocks if lines and block.text == lines[0]), None)
     if first is None or not first.strong or len(lines) < 3 or not 60 <= len(first.text) <= 1_200:
@@ -180,20 +181,20 @@ def _pictures(document: Document, selector: str | None) -> tuple[Image, ...]:
     if not selector:
         return ()
     return tuple(
-        image for node in document.tree.css(selector)[:5] for image in blocks.picture(node.html or "", document.base_url)
+        image for node in document.tree.css(selector)[:5] for image in blocks.read(node.html or "", document.base_url).images
     )
 
 
-def _attachments(document: Document, selector: str | None) -> tuple[blocks.Attachment, ...]:
+def _attachments(document: Document, selector: str | None) -> tuple[Attachment, ...]:
     if not selector:
         return ()
-    files = []
+    offered = []
     for node in document.tree.css(selector)[:50]:
-        url = blocks.joined(document.base_url, node.attributes.get("href") or "")
+        url = files.joined(document.base_url, node.attributes.get("href") or "")
         if url:
             name = node.css_first("strong") or node
-            files.append(blocks.attachment(url, name.text()))
-    return tuple(files)
+            offered.append(files.attachment(url, name.text()))
+    return tuple(offered)
 
 
 def _language(document: Document, lines: list[str]) -> str | None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from scraper.items import Attachment, Image
+from scraper.extraction import files
+from scraper.extraction.lines import LONGEST_CAPTION, Block, Inside, give_captions
+from scraper.items import Image
 from scraper.vietnamese.text import clean
 
 _TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)([^>]*)>|([^<]+)", re.S)
@@ -77,32 +79,7 @@ _CENTRED = re.compile(r"text-align:\s*center|text-center|aligncenter|(?:^|\s)ali
 _RIGHT = re.compile(r"text-align:\s*right|text-right|alignright|(?:^|\s)align=\"right", re.I)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)$", re.I)
 _PICTURE = re.compile(r"\.(?:gif)$|(?:pixel|spacer|blank|pix|icon|logo|avatar|emoji)[^/]*$", re.I)
-_CREDIT = re.compile(r"(?:\(\s*)?(?:ảnh|photo|ảnh chụp|nguồn ảnh)\s*:\s*([^().]{2,60})\)?\.?\s*$", re.I)
 _MOST_TOKENS = 60_000
-_LONGEST_CAPTION = 400
-
-
-@dataclass(slots=True)
-class Block:
-    """One line of a text. `set_apart`: centred or wholly in italics, as captions are. `images`: how many stand in it."""
-
-    text: str
-    tag: str
-    set_apart: bool = False
-    strong: bool = False
-    right: bool = False
-    caption: bool = False
-    images: int = 0
-    links: int = 0  # characters of the text that are links
-
-
-@dataclass(slots=True)
-class Inside:
-    """What an element holds: lines in order, images with captions, files offered."""
-
-    blocks: list[Block] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -129,11 +106,6 @@ def read(html: str, base_url: str) -> Inside:
             else:
                 reader.open(match[2].lower(), match[3])
     return reader.finish()
-
-
-def picture(html: str, base_url: str) -> list[Image]:
-    """The images of a piece of HTML with their captions."""
-    return read(html, base_url).images
 
 
 class _Reader:
@@ -256,7 +228,7 @@ class _Reader:
         while self.tables:
             self._row()
             self._table_ends()
-        _give_captions(self.inside)
+        give_captions(self.inside)
         return self.inside
 
     def _add(self, block: Block) -> None:
@@ -283,7 +255,7 @@ class _Reader:
         self._row()
         table = self.tables.pop()
         lines = [block for block in table.blocks if block.text and not block.images]
-        if table.pictures and sum(len(block.text) for block in lines) <= _LONGEST_CAPTION and len(lines) <= 4:
+        if table.pictures and sum(len(block.text) for block in lines) <= LONGEST_CAPTION and len(lines) <= 4:
             for block in lines:
                 block.caption = True
         for block in table.blocks:
@@ -307,7 +279,7 @@ class _Reader:
             or _PICTURE.search(source.partition("?")[0])
         ):
             return
-        url = joined(self.base_url, unescape(source))
+        url = files.joined(self.base_url, unescape(source))
         if url:
             self.inside.images.append(Image(url))
             self.pictures += 1
@@ -317,45 +289,9 @@ class _Reader:
             return
         href, pieces = self.link
         self.link = None
-        url = joined(self.base_url, href)
+        url = files.joined(self.base_url, href)
         if url and _FILE.search(urlsplit(url).path):
-            self.inside.attachments.append(attachment(url, "".join(pieces)))
-
-
-def attachment(url: str, text: str) -> Attachment:
-    """A file by its link: named by the link's words, or by the file's own name where they say none."""
-    name = clean(text)
-    return Attachment(url, name or unquote(urlsplit(url).path.rpartition("/")[2]) or None)
-
-
-def _give_captions(inside: Inside) -> None:
-    """Mark the lines that belong to pictures, and give the pictures their captions."""
-    blocks = inside.blocks
-    shown = 0  # pictures up to here
-    waiting: list[int] = []  # pictures that have no caption yet
-    captions: dict[int, str] = {}
-    fresh = False  # whether the line before held only pictures
-    for block in blocks:
-        if block.images:
-            waiting.extend(range(shown, shown + block.images))
-            shown += block.images
-            if block.text and (block.caption or (block.set_apart and len(block.text) <= _LONGEST_CAPTION)):
-                block.caption = True
-            fresh = not block.text
-        elif not block.caption and fresh and block.set_apart and len(block.text) <= _LONGEST_CAPTION:
-            block.caption = True
-            fresh = False
-        elif not block.caption:
-            fresh = False
-        if block.caption and block.text:
-            for number in waiting or ([shown - 1] if shown else []):
-                captions[number] = f"{captions[number]} {block.text}" if number in captions else block.text
-            waiting = []
-        elif block.text:
-            waiting = []
-    for number, caption in captions.items():
-        credit = _CREDIT.search(caption)
-        inside.images[number] = Image(inside.images[number].url, caption, clean(credit[1]) if credit else None)
+            self.inside.attachments.append(files.attachment(url, "".join(pieces)))
 
 
 def _attribute(attributes: str, name: str) -> str | None:
@@ -364,12 +300,3 @@ def _attribute(attributes: str, name: str) -> str | None:
         return None
     start += len(name) + 3
     return attributes[start : attributes.find('"', start)]
-
-
-def joined(base_url: str, href: str) -> str | None:
-    """`href` as an absolute http(s) address, fragment and all, or None where it is none."""
-    try:
-        url = urljoin(base_url, href.strip())
-    except ValueError:
-        return None
-    return url if url.startswith(("http://", "https://")) else None

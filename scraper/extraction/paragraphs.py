@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.extraction.blocks import Block
+from scraper.extraction.lines import Block
 from scraper.vietnamese import counts, dates
 from scraper.vietnamese.text import fold
 
