@@ -226,7 +226,6 @@ class _Reader:
     def finish(self) -> Inside:
         self.flush()
         while self.tables:
-            self._row()
             self._table_ends()
         give_captions(self.inside)
         return self.inside
@@ -298,5 +297,4 @@ def _attribute(attributes: str, name: str) -> str | None:
     start = attributes.find(f' {name}="')
     if start < 0:
         return None
-    start += len(name) + 3
-    return attributes[start : attributes.find('"', start)]
+    return attributes[start + len(name) + 3 : attributes.find('"', start + len(name) + 3)]
