@@ -12,17 +12,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from scraper import frontier, platforms, portals
+from scraper import platforms, portals
 from scraper.addresses import address_host, join
-from scraper.answers import outcome_of, outcome_of_blocked
-from scraper.discovery import is_html, kind_of
+from scraper.crawl import frontier
+from scraper.crawl.answers import outcome_of, outcome_of_blocked
+from scraper.crawl.discovery import is_html, kind_of
+from scraper.crawl.frontier import Frontier
+from scraper.crawl.replay import catch_up
 from scraper.document import Document
 from scraper.extraction import blocked
-from scraper.frontier import Frontier
 from scraper.items import Page, Portal
 from scraper.pages import PageStore, recover
 from scraper.platforms import Platform
-from scraper.replay import catch_up
 from scraper.warc import ReadingTally, Record, responses
 
 MAX_BYTES = 20 << 20

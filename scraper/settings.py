@@ -36,8 +36,8 @@ DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 15
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
-TWISTED_DNS_RESOLVER = "scraper.resolver.GuardedResolver"
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "s3": None, "ftp": None, "https": "scraper.tls.PortalHttps"}
+TWISTED_DNS_RESOLVER = "scraper.crawl.resolver.GuardedResolver"
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "s3": None, "ftp": None, "https": "scraper.crawl.tls.PortalHttps"}
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
@@ -86,7 +86,7 @@ EXTENSIONS = {
     "scrapy.extensions.spiderstate.SpiderState": None,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
-    "scraper.watch.WatchParent": 0,
+    "scraper.crawl.watch.WatchParent": 0,
 }
 LOG_LEVEL = "INFO"
 

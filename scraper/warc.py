@@ -22,7 +22,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from scraper.addresses import address_host
-from scraper.answers import Answer
+from scraper.crawl.answers import Answer
 
 _DAMAGE = (
     ArchiveLoadFailed,

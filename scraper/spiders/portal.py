@@ -21,18 +21,19 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later, create_looping_call
 from twisted.python.failure import Failure
 
-from scraper import frontier, portals
+from scraper import portals
 from scraper.addresses import address_host
-from scraper.answers import Answer
-from scraper.crawlreport import CrawlReport
-from scraper.failures import outcome_of_failure
-from scraper.frontier import micros
-from scraper.guard import PortalBusyError, only_crawl_of
+from scraper.crawl import frontier
+from scraper.crawl.answers import Answer
+from scraper.crawl.failures import outcome_of_failure
+from scraper.crawl.frontier import micros
+from scraper.crawl.guard import PortalBusyError, only_crawl_of
+from scraper.crawl.replay import catch_up
+from scraper.crawl.report import CrawlReport
+from scraper.crawl.tasks import Task
+from scraper.crawl.visit import Visit
 from scraper.items import Portal
 from scraper.pages import PageStore, recover
-from scraper.replay import catch_up
-from scraper.tasks import Task
-from scraper.visit import Visit
 
 log = logging.getLogger(__name__)
 

@@ -110,7 +110,9 @@ def main() -> None:
                     cost = probe("ours", str(home))
                     if not addresses.exists():  # the first round warms the server up and finds the addresses
                         found = pages.read_segment(pages.segments(home / "lake")[0])
-                        addresses.write_text("\n".join(page.url for page in found if page.kind == "article" and page.outcome == "ok"))
+                        addresses.write_text(
+                            "\n".join(page.url for page in found if page.kind == "article" and page.outcome == "ok")
+                        )
                         continue
                     costs["ours"].append(cost)
                     costs["bare"].append(probe("bare", str(addresses)))

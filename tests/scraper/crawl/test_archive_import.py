@@ -8,8 +8,9 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from scraper import archive, frontier, pages
+from scraper import archive, pages
 from scraper.archive import ArchiveError, import_warc
+from scraper.crawl import frontier
 from scraper.portals import load
 
 HOST = "http://cu.example.vn"

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from scraper import frontier
+from scraper.crawl import frontier
+from scraper.crawl.replay import catch_up
 from scraper.portals import load
-from scraper.replay import catch_up
 
 DAY = 86_400
 NAMES = "tramgiang,donglach,nongdantramgiang"

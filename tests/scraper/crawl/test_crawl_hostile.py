@@ -8,7 +8,7 @@ import pytest
 from small_server import serving
 from twisted.internet.error import DNSLookupError
 
-from scraper.resolver import _checked
+from scraper.crawl.resolver import _checked
 
 TEXT = "<p>Đây là một đoạn văn của bài viết để đọc thử cho dài.</p>" * 40
 NAMES = (

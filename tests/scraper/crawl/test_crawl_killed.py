@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from scraper import pages
-from scraper.guard import only_crawl_of
+from scraper.crawl.guard import only_crawl_of
 
 
 def articles(crawl, portal):

@@ -5,13 +5,13 @@ from itertools import count
 
 import pytest
 
-from scraper import frontier
-from scraper.answers import Answer
-from scraper.frontier import micros
+from scraper.crawl import frontier
+from scraper.crawl.answers import Answer
+from scraper.crawl.frontier import micros
+from scraper.crawl.replay import catch_up
+from scraper.crawl.visit import Visit
 from scraper.items import Portal
 from scraper.pages import PageStore
-from scraper.replay import catch_up
-from scraper.visit import Visit
 
 HOST = "http://thu.example.vn"
 START = datetime(2026, 3, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from scraper.visit import Visit
+from scraper.crawl.visit import Visit
 
 log = logging.getLogger(__name__)
 

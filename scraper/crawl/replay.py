@@ -10,9 +10,9 @@ import sqlite3
 
 from scraper import platforms
 from scraper.addresses import address_host, identity
-from scraper.discovery import Found, discover
+from scraper.crawl.discovery import Found, discover
+from scraper.crawl.frontier import Frontier, fetch_digest, micros, title_digest
 from scraper.document import Document
-from scraper.frontier import Frontier, fetch_digest, micros, title_digest
 from scraper.items import Page, Portal, Sighting
 from scraper.pages import read_segment
 from scraper.platforms import Platform

@@ -9,13 +9,13 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from scraper.addresses import address_host, identity
-from scraper.answers import TRANSIENT
-from scraper.discovery import Found
-from scraper.frontier import Frontier, Known, micros, title_digest
+from scraper.crawl.answers import TRANSIENT
+from scraper.crawl.discovery import Found
+from scraper.crawl.frontier import Frontier, Known, micros, title_digest
+from scraper.crawl.tally import Tally
+from scraper.crawl.tasks import Agenda, Task
 from scraper.items import Portal, Sighting
 from scraper.portals import hosts
-from scraper.tally import Tally
-from scraper.tasks import Agenda, Task
 
 DUE_SECONDS = 20 * 3600
 """A known page is asked again after this long: less than a day, so that a daily crawl that runs early still asks."""

@@ -12,19 +12,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from scraper import platforms, robots
+from scraper import platforms
 from scraper.addresses import address_host, join
-from scraper.answers import NETWORK, TRANSIENT, Answer, outcome_of, outcome_of_blocked, retry_after
-from scraper.discovery import discover, is_html, kind_of
+from scraper.crawl import robots
+from scraper.crawl.answers import NETWORK, TRANSIENT, Answer, outcome_of, outcome_of_blocked, retry_after
+from scraper.crawl.discovery import discover, is_html, kind_of
+from scraper.crawl.frontier import Frontier
+from scraper.crawl.policy import Plan
+from scraper.crawl.tally import Tally
+from scraper.crawl.tasks import Agenda, Task
 from scraper.document import Document
 from scraper.extraction import blocked
-from scraper.frontier import Frontier
 from scraper.items import Page, Portal
 from scraper.platforms import Platform
-from scraper.policy import Plan
 from scraper.portals import hosts
-from scraper.tally import Tally
-from scraper.tasks import Agenda, Task
 
 log = logging.getLogger(__name__)
 
