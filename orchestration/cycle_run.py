@@ -6,7 +6,6 @@ What the steps do belongs to the assets; how the outcome is shown belongs to the
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,8 +34,6 @@ class Outcome:
 
 def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_JOB, clock_offset: float = 0.0) -> Outcome:
     """Runs the job over these portals and gives its outcome; a failed step is in the outcome, not raised."""
-    warnings.filterwarnings("ignore", category=dg.BetaWarning)
-    warnings.filterwarnings("ignore", category=dg.PreviewWarning)
     with home.instance(place) as instance:
         close_dead_runs(instance)
         built = definitions.build(place, first=names, clock_offset=clock_offset)

@@ -17,6 +17,8 @@ DAGSTER_YAML = """\
 # Written by tintinh when this folder was made; yours to change.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 run_monitoring:
   enabled: true
   start_timeout_seconds: 180

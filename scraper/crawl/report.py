@@ -60,7 +60,8 @@ class CrawlReport:
             "segments": [segment.stem for segment in segments],
         }
         self.portals[visit.portal.id] = entry
-        log.info("%s: %s", visit.portal.id, json.dumps(entry))
+        answered = ", ".join(f"{count} {kind} {outcome}" for (kind, outcome), count in sorted(tally.pages.items()))
+        log.info("%s: %s after %d requests: %s", visit.portal.id, visit.finished, tally.requests, answered or "no answer")
 
     def progress(self, visits: Mapping[str, Visit]) -> None:
         """Say now and then how far each portal is."""
