@@ -96,9 +96,9 @@ def _seconds(value: Any) -> float:
     return float(value)
 
 
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _WrongValueError(f"found {value!r}", "Write true or false.")
+def _no_browser(value: Any) -> bool:
+    if value is not False:
+        raise _WrongValueError(f"found {value!r}", "Pages that need a browser cannot be crawled yet: leave this key out.")
     return value
 
 
@@ -141,7 +141,7 @@ _CRAWL_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "concurrency": _whole(1),
     "max_pages": _whole(1),
     "recheck": _whole(0),
-    "render": _truth,
+    "render": _no_browser,
     "tls": _one_of(TLS_PROFILES),
 }
 _REQUIRED = ("name", "start_urls")  # a portal of no province, such as a ministry's, has none to name
