@@ -15,8 +15,9 @@ from orchestration.home import Home, locate
 from orchestration.resources import Cycle
 from scraper import portals
 
-# Backfill policies are marked beta; that one run covers many portals depends on them and is tested here.
-warnings.filterwarnings("ignore", category=dg.BetaWarning)
+# One run over many portals rests on backfill policies (beta) and the spider on Pipes (in preview within); both are tested here.
+for category in (dg.BetaWarning, dg.PreviewWarning):
+    warnings.filterwarnings("ignore", category=category)
 
 CYCLE_JOB = "cycle"
 READ_JOB = "read"
