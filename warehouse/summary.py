@@ -12,7 +12,7 @@ SELECT portal, count(*) AS articles, count(DISTINCT category) AS categories,
 FROM articles WHERE removed_at IS NULL GROUP BY portal ORDER BY portal"""
 
 SHARED_STORIES = """\
-SELECT o.title, o.portal AS first_on, o.published_at, s.articles, s.portals
+SELECT o.title, o.portal AS first_on, o.published_at::DATE AS published, s.articles, s.portals
 FROM stories s JOIN articles o ON o.article_id = s.original_article_id
 WHERE s.portals > 1 ORDER BY s.articles DESC, o.published_at DESC LIMIT 8"""
 

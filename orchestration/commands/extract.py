@@ -85,5 +85,5 @@ def _row(name: str, article: Article) -> tuple[Any, ...]:
     if text is not None and len(text) > SHOWN_LETTERS:
         text = f"{text[:SHOWN_LETTERS]}… ({len(text)} letters)"
     if evidence is None:
-        return name, text, None, None, None
-    return name, text, evidence.where, f"{evidence.confidence:.2f}", "; ".join(evidence.refused) or None
+        return name, text, "", "", ""
+    return name, text, evidence.where, f"{evidence.confidence:.2f}", "; ".join(evidence.refused)
