@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 import psutil
 
-from orchestration import definitions, home, partitions
+from orchestration import definitions, home, partitions, plain_log
 
 PROCESS_TAG = "tintinh/process"
 KEPT_RUNS = 200
@@ -37,12 +37,15 @@ def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_
     with home.instance(place) as instance:
         close_dead_runs(instance)
         built = definitions.build(place, first=names, clock_offset=clock_offset)
-        result = built.resolve_job_def(job).execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            tags={**partitions.tags(names), PROCESS_TAG: _process()},
-            run_config={"loggers": {"console": {}}},
-        )
+        try:
+            result = built.resolve_job_def(job).execute_in_process(
+                instance=instance,
+                raise_on_error=False,
+                tags={**partitions.tags(names), PROCESS_TAG: _process()},
+                run_config={"loggers": {"console": {}}},
+            )
+        finally:
+            plain_log.close()
         prune(instance)
     return _outcome(result)
 

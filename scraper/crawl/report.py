@@ -18,7 +18,7 @@ from scraper.crawl.visit import Visit
 
 log = logging.getLogger(__name__)
 
-PROGRESS_SECONDS = 10.0
+PROGRESS_SECONDS = 2.0
 
 
 class CrawlReport:
