@@ -17,7 +17,7 @@ from scraper import pages
 from scraper.addresses import identity
 from scraper.items import Page
 
-_VERSION = 1
+_VERSION = 2
 """Raised when what is derived changes; an older file is then made again from the lake."""
 
 _TABLES = """
@@ -26,6 +26,7 @@ CREATE TABLE platforms (portal TEXT PRIMARY KEY, platform TEXT) WITHOUT ROWID;
 CREATE TABLE articles (portal TEXT, key TEXT, url TEXT, fetched_at INTEGER, outcome TEXT, ok_at INTEGER, failures INTEGER,
   digest BLOB, PRIMARY KEY (portal, key)) WITHOUT ROWID;
 CREATE INDEX articles_due ON articles (portal, fetched_at) WHERE ok_at IS NOT NULL AND outcome != 'gone';
+CREATE INDEX articles_unconfirmed ON articles (portal) WHERE ok_at IS NOT NULL AND outcome = 'not_found' AND failures = 1;
 CREATE TABLE addresses (portal TEXT, address TEXT, kind TEXT, root TEXT, fetched_at INTEGER, outcome TEXT, failures INTEGER,
   PRIMARY KEY (portal, address)) WITHOUT ROWID;
 CREATE TABLE links (portal TEXT, address TEXT, url TEXT, kind TEXT, key TEXT, root TEXT, parent_url TEXT,
@@ -146,6 +147,15 @@ class Frontier:
             "SELECT key, url, fetched_at, outcome, ok_at, failures FROM articles WHERE portal = ? AND ok_at IS NOT NULL"
             " AND outcome != 'gone' AND fetched_at <= ? ORDER BY fetched_at LIMIT ?",
             (portal, before, limit),
+        )
+        return [Known(*row) for row in rows]
+
+    def unconfirmed(self, portal: str, limit: int) -> list[Known]:
+        """Articles that were fetched and then answered 404 once, with no second look yet."""
+        rows = self.connection.execute(
+            "SELECT key, url, fetched_at, outcome, ok_at, failures FROM articles WHERE portal = ? AND ok_at IS NOT NULL"
+            " AND outcome = 'not_found' AND failures = 1 LIMIT ?",
+            (portal, limit),
         )
         return [Known(*row) for row in rows]
 

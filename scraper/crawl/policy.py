@@ -51,7 +51,7 @@ class Plan:
         self._at_home: set[str] = set()  # keys of articles shown at the address they had
         self._elsewhere: dict[str, dict[str, str]] = {}  # by key: other addresses, and the page that shows each
         self._of_listing: dict[str, set[str]] = {}  # keys shown so far by each listing's pages
-        self._stages = [self._pending, self._moved, self._vanished, self._recheck]
+        self._stages = [self._pending, self._moved, self._unconfirmed, self._vanished, self._recheck]
         self._asked.update(identity(url) for url in portal.start_urls)
 
     def moment(self) -> datetime:
@@ -216,6 +216,11 @@ class Plan:
             for url, parent_url in found.items():
                 if self._frontier.asked(self._portal.id, url) is None:
                     self._plan_known(url, key, "moved", parent_url)
+
+    def _unconfirmed(self) -> None:
+        """Articles that an interrupted crawl found missing and could not ask a second time."""
+        for known in self._frontier.unconfirmed(self._portal.id, self._rechecks):
+            self._plan_known(known.url, known.key, "recheck")
 
     def _vanished(self) -> None:
         """Articles that a listing walked to its end, or a sitemap, showed before and nothing shows now."""

@@ -36,6 +36,9 @@ MAX_TRIES = 3
 GIVE_UP_AFTER = 8
 """Failures in a row, without any answer between them, after which the portal is left for today."""
 
+MASS_MISSING = 10
+"""Known articles missing in one visit from which on they must be fewer than those that stand, or none is believed gone."""
+
 LONGEST_WAIT = 600.0
 """Seconds; a portal that asks for a longer pause is left for today."""
 
@@ -77,6 +80,7 @@ class Visit:
         self._waiting: dict[str, deque[Task]] = {}
         self._in_flight = 0
         self._silent = 0  # failures in a row
+        self._missing = 0  # known articles that answered 404
         self._refusals = Counter[str]()  # throttled or blocked answers in a row
         for url in portal.start_urls:
             self._agenda.add(Task(url, "listing", reason="start", walk=True, root=url))
@@ -202,15 +206,20 @@ class Visit:
             self._agenda.add(replace(task, hops=(*task.hops, target)))
 
     def _take_failure(self, task: Task, answer: Answer, outcome: str) -> None:
-        if outcome == "not_found" and task.reason == "confirm":
+        if outcome == "not_found" and task.reason == "confirm" and not self._collapsed():
             outcome = "gone"
         self._record(task, answer, outcome)
         self._plan.done(task, outcome, answer.url)
         self._heed(answer, outcome, task.tries)
-        if outcome == "not_found" and task.key is not None and self._plan.was_ok(task.key):
+        if outcome == "not_found" and task.reason != "confirm" and task.key is not None and self._plan.was_ok(task.key):
+            self._missing += 1
             self._agenda.add(replace(task, reason="confirm", hops=(), tries=1))
         elif task.tries < MAX_TRIES and _may_pass(outcome, answer):
             self._agenda.add(replace(task, hops=(), tries=task.tries + 1, again=True))
+
+    def _collapsed(self) -> bool:
+        """Whether so many known articles are missing that the portal itself must be broken: then none of them counts as gone."""
+        return self._missing >= MASS_MISSING and self._missing > self.tally.rechecked
 
     def _heed(self, answer: Answer, outcome: str, tries: int) -> None:
         """Be silent for as long as a throttled or blocked answer asks, or for longer each time where it does not say."""

@@ -148,6 +148,27 @@ def test_an_article_that_vanished_from_a_listing_walked_to_its_end_is_asked_twic
     assert article(2) not in web.asked
 
 
+def test_a_404_that_an_interrupted_visit_saw_once_is_confirmed_by_the_next(web):
+    web.visit()
+    del web.pages[article(5)]
+    web.visit(START + DAY, stop_after=5 + len(EVERY))  # robots.txt, the front page, three listing pages, each article once
+    assert web.outcomes(article(5)) == ["ok", "not_found"]
+    web.visit(START + DAY + timedelta(minutes=5))
+    assert web.outcomes(article(5)) == ["ok", "not_found", "not_found", "gone"]
+    web.visit(START + DAY + timedelta(minutes=10))
+    assert article(5) not in web.asked
+
+
+def test_a_portal_whose_articles_are_all_missing_at_once_is_broken_not_emptied(web):
+    web.visit()
+    for path in EVERY:
+        del web.pages[path]
+    web.visit(START + DAY)
+    assert {outcome for path in EVERY for outcome in web.outcomes(path)} == {"ok", "not_found"}
+    web.visit(START + DAY + timedelta(minutes=5))
+    assert not articles(web.asked)
+
+
 def test_a_404_that_does_not_last_removes_nothing(web):
     web.visit()
     page = web.pages.pop(article(5))
