@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -159,3 +160,26 @@ def test_runs_of_a_killed_process_are_closed_and_old_ones_pruned(home: Path) -> 
         assert cycle_run.close_dead_runs(instance) == 0
         cycle_run.prune(instance, keep=0)
         assert instance.get_runs_count() == 0
+
+
+HOSTILE = (
+    *("error", "throttled", "truncated", "redirects", "please_wait", "gzip_bomb", "huge"),
+    *("deep", "broken_utf8", "nul_bytes", "long_line", "script_title"),
+)
+
+
+def test_every_hostile_page_is_a_reject_or_a_clean_article(home: Path, tintinh: Tintinh) -> None:
+    with SamplePortals(articles=40) as sample:
+        sample.write_registry(home)
+        paths = sorted(urlsplit(article.url).path for article in sample.truth("nongdantramgiang"))
+        for kind, path in zip(HOSTILE, paths, strict=False):
+            sample.misbehave("nongdantramgiang", path, kind)
+        tintinh("run", "nongdantramgiang")
+    articles = {urlsplit(row["url"]).path: row for row in rows(home, "FROM articles")}
+    rejects = {urlsplit(row["url"]).path for row in rows(home, "FROM rejects")}
+    assert set(paths) <= set(articles) | rejects
+    assert len(articles) >= len(paths) - 7
+    for row in articles.values():
+        text = f"{row['title']}\n{row['lead']}\n{row['body']}"
+        assert "\x00" not in text
+        assert "<script" not in text
