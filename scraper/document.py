@@ -6,6 +6,7 @@ What the page means is not decided here; that belongs to the platforms and to ex
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from functools import cached_property
 from urllib.parse import urljoin
@@ -40,11 +41,7 @@ class Document:
     @cached_property
     def text(self) -> str:
         """The HTML as text, NUL bytes dropped, cut at `LARGEST`."""
-        from scraper.vietnamese.encoding import decode
-
-        body = self.body[:LARGEST]
-        html = body if isinstance(body, str) else decode(body, self.headers.get("content-type"))
-        return html.replace("\x00", "")
+        return self._decoded[0]
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -57,26 +54,52 @@ class Document:
         return self._parsed[1]
 
     @cached_property
-    def _parsed(self) -> tuple[LexborHTMLParser, tuple[str, ...]]:
-        tree = LexborHTMLParser(_flattened(self.text))
-        data = tuple(node.text() for node in tree.css('script[type="application/ld+json"]')[:20])
-        tree.strip_tags(["script", "style", "noscript", "template", "svg"])
-        return tree, data
+    def shown(self) -> str:
+        """The text that a reader sees, with a line break between any two elements."""
+        body = self.tree.body
+        return body.text(separator="\n") if body is not None else ""
 
     @cached_property
     def base_url(self) -> str:
         """What relative links are joined to: `<base href>` where the page has one, else its own address."""
-        base = self.tree.css_first("base[href]")
-        href = base.attributes.get("href") if base is not None else None
+        href = self._parsed[2]
         try:
             return urljoin(self.url, href) if href else self.url
         except ValueError:
             return self.url
 
+    @cached_property
+    def _decoded(self) -> tuple[str, bytes | None]:
+        """The text, and the bytes that say the same in UTF-8 where the page was sent so."""
+        from scraper.vietnamese.encoding import decode
+
+        body = self.body[:LARGEST]
+        if isinstance(body, str):
+            return body.replace("\x00", ""), None
+        if b"\x00" not in body and not body.startswith(BOM_UTF8):
+            try:
+                return body.decode(), body
+            except UnicodeDecodeError:
+                pass  # the longer way below knows what to do
+        return decode(body, self.headers.get("content-type")).replace("\x00", ""), None
+
+    @cached_property
+    def _parsed(self) -> tuple[LexborHTMLParser, tuple[str, ...], str | None]:
+        """The tree, the texts of its JSON-LD scripts, and its first `<base href>`."""
+        text, sent = self._decoded
+        tree = LexborHTMLParser(_flattened(text) if text.count("<") >= _MANY_TAGS else sent or text)
+        data: list[str] = []
+        base: str | None = None
+        for node in tree.css('script[type="application/ld+json"], base[href]'):
+            if node.tag == "script":
+                data.append(node.text())
+            elif base is None:
+                base = node.attributes.get("href")
+        tree.strip_tags(["script", "style", "noscript", "template", "svg"])
+        return tree, tuple(data[:20]), base
+
 
 def _flattened(html: str) -> str:
-    if html.count("<") < _MANY_TAGS:
-        return html
     depth = 0
 
     def keep(match: re.Match[str]) -> str:

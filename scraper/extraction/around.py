@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scraper.vietnamese.text import clean
 
@@ -26,15 +26,11 @@ class Around:
     after: tuple[str, ...] = ()
 
 
-def cut(tree: LexborHTMLParser, heading: LexborNode | None, title: str | None, body: LexborNode | None) -> Around:
-    """Cut the page's visible text at its title and its text; what is not found leaves its side empty.
+def cut(page: str, heading: LexborNode | None, title: str | None, body: LexborNode | None) -> Around:
+    """Cut a page's visible text at its title and its text; what is not found leaves its side empty.
 
     heading: the element that shows the title; without one the title's words are looked for.
     """
-    root = tree.body
-    if root is None:
-        return Around()
-    page = root.text(separator="\n")
     title_text = heading.text(separator="\n") if heading is not None else title or ""
     body_text = body.text(separator="\n") if body is not None else ""
     body_start = page.find(body_text) if body_text.strip() else -1

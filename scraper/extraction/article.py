@@ -6,22 +6,31 @@ How a field is found belongs to that module; whether the page is an article at a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
-from scraper.extraction import around, blocks, bylines, categories, container, files, moments, paragraphs, structured, titles
+from scraper.extraction import (
+    around,
+    blocks,
+    bylines,
+    categories,
+    container,
+    files,
+    moments,
+    paragraphs,
+    structured,
+    titles,
+)
 from scraper.extraction.finding import Found, found
 from scraper.extraction.lines import Inside
+from scraper.extraction.named import Named
 from scraper.items import Article, Attachment, Evidence, Image, Portal
 from scraper.platforms import Platform
 from scraper.vietnamese import counts
 from scraper.vietnamese.text import clean
 
-_LEAD = (
-    ".sapo, [class*=sapo], .hometext, .tomtat, [class*=ArticleSummary], .article-summary, .detail-content-lead,"
-    " .chapeau, .short-intro, .trichdan"
-)
 _SYLLABLE = re.compile(r"[^\W_]+")
 _COUNTED = re.compile(r"\d|[０-９]")
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
@@ -33,27 +42,27 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     tree = document.tree
     evidence: dict[str, Evidence] = {}
     told = structured.gather(document)
-    title, heading = titles.find(tree, told, fields.get("title"), fields.get("title_above"))
+    title, heading = titles.find(document, told, fields.get("title"), fields.get("title_above"))
     body = tree.css_first(fields["body"]) if "body" in fields else None
+    names = Named(tree)
     if body is None:
-        body = container.find(tree, heading)
+        body = container.find(tree, names.bodies)
     inside = blocks.read(_html(body, fields.get("drop")), document.base_url) if body is not None else Inside()
-    lead = _lead(document, fields.get("lead"))
-    leads = fields.get("lead") or _LEAD
-    held = body is not None and lead is not None and body.css_first(leads) is not None
+    lead, shown = _lead(tree.css(fields["lead"]) if "lead" in fields else names.leads, fields.get("lead"))
+    held = shown is not None and body is not None and _is_within(shown, body)
     parts = paragraphs.part(inside.blocks, title.value if title else None, lead.value if lead and held else None)
     lines = list(parts.paragraphs)
     language = _language(document, lines)
-    near = around.cut(tree, heading, title.value if title else None, body)
+    near = around.cut(document.shown, heading, title.value if title else None, body)
     if lead is None and language == "vi":
         lead = _lead_between(near)
         if lead is None and (lead := _bold_lead(inside, lines)):
             lines.pop(0)
     times = moments.find(tree, told, near, fields.get("date"), parts.head)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
-    names = bylines.find(tree, told, near, said, parts.signed, lead.value if lead else None, fields)
+    signed = bylines.find(tree, told, near, said, parts.signed, lead.value if lead else None, fields)
     views = _views(document, near, parts, fields.get("views"))
-    category = categories.find(tree, told, near, title.value if title else None, fields.get("category"))
+    category = categories.find(tree, told, near, names, title.value if title else None, fields.get("category"))
     tags = categories.tags(tree, told, fields.get("tags"))
     images = _pictures(document, fields.get("picture")) + tuple(inside.images)
     attachments = {file.url: file for file in reversed([*inside.attachments, *_attachments(document, fields.get("attachments"))])}
@@ -61,8 +70,8 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     for name, one in (
         ("title", title),
         ("lead", lead),
-        ("author", names.author),
-        ("source", names.source),
+        ("author", signed.author),
+        ("source", signed.source),
         ("category", category),
         ("tags", tags),
         ("published_at", times.published),
@@ -74,7 +83,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     if text and body is not None:
         where = f"selector {fields['body']}" if "body" in fields else f"{body.tag} chosen by its paragraphs"
         evidence["body"] = Evidence(text[:120], where, 0.95 if "body" in fields else 0.75)
-    byline = names.author.value if names.author else None
+    byline = signed.author.value if signed.author else None
     spoken = " ".join(filter(None, (title.value if title else None, lead.value if lead else None, text)))
     return Article(
         url=platform.canonical_url(document.url),
@@ -86,7 +95,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         author=", ".join(byline.names) if byline else None,
         authors=byline.names if byline else (),
         author_role=byline.role if byline else None,
-        source=names.source.value if names.source else None,
+        source=signed.source.value if signed.source else None,
         category=category.value if category else None,
         tags=tags.value if tags else (),
         published_at=times.published.value.value if times.published else None,
@@ -96,7 +105,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         images=tuple({image.url: image for image in reversed(images)}.values())[::-1],
         attachments=tuple(attachments.values())[::-1],
         language=language,
-        word_count=len(_SYLLABLE.findall(spoken)),
+        word_count=_count_words(spoken),
         evidence=evidence,
     )
 
@@ -109,16 +118,32 @@ def _html(node: LexborNode, drop: str | None) -> str:
     return node.html or ""
 
 
+def _count_words(text: str) -> int:
+    """The runs of letters and digits; most stand alone between spaces, and only the others are cut further."""
+    pieces = text.split()
+    mixed = [piece for piece in pieces if not piece.isalnum()]
+    return len(pieces) - len(mixed) + len(_SYLLABLE.findall(" ".join(mixed)))
+
+
 def _path(url: str) -> str:
     return "/" + url.partition("://")[2].partition("/")[2]
 
 
-def _lead(document: Document, selector: str | None) -> Found[str] | None:
-    for node in document.tree.css(selector or _LEAD)[:3]:
+def _lead(nodes: Sequence[LexborNode], selector: str | None) -> tuple[Found[str] | None, LexborNode | None]:
+    """The lead, and the element that shows it."""
+    for node in nodes[:3]:
         text = clean(node.text(separator=" " if node.css_first("p, br, div") else ""))
         if 20 <= len(text) <= 2_000:
-            return found(text, text, f"selector {selector or _LEAD}", 0.95 if selector else 0.8)
-    return None
+            where = f"selector {selector}" if selector else f"{node.tag} named {node.attributes.get('class')}"
+            return found(text, text, where, 0.95 if selector else 0.8), node
+    return None, None
+
+
+def _is_within(node: LexborNode, outer: LexborNode) -> bool:
+    around: LexborNode | None = node
+    while around is not None and around.mem_id != outer.mem_id:
+        around = around.parent
+    return around is not None
 
 
 def _lead_between(near: around.Around) -> Found[str] | None:

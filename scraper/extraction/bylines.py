@@ -79,7 +79,7 @@ def find(
         ]
     for lines, where, sure in places:
         for line in lines:
-            if len(line) > people.LONGEST:
+            if len(line) > people.LONGEST or ":" not in line:
                 continue
             if match := _AUTHOR.match(line):
                 take(people.parse(line[match.end() :], labelled=True), where, sure)

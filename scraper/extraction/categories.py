@@ -6,27 +6,31 @@ They come from the breadcrumb, the line above the title, or what machines are to
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extraction.around import Around
 from scraper.extraction.finding import Found, found
+from scraper.extraction.named import Named
 from scraper.extraction.structured import Structured, text_of
 from scraper.vietnamese.text import clean, fold
 
 _HOME = re.compile(r"trang chu|trang nhat|home|homepage|tin tuc|startseite|news")
-_BREADCRUMB = (
-    "[class*=breadcrumb] a, [class*=Breadcrumb] a, [id*=breadcrumb] a, [itemtype$=BreadcrumbList] [itemprop=name]"
-    ", .UL_Link_Menu a"
-)
 _NO_CATEGORY = re.compile(
     r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
 )
+_MOST = 12  # steps of a path
 _TAG_LABEL = re.compile(r"^(?:tags?|từ khóa|từ khoá|thẻ|chủ đề)\s*:?\s*", re.I)
 
 
 def find(
-    tree: LexborHTMLParser, structured: Structured, around: Around, title: str | None, selector: str | None
+    tree: LexborHTMLParser,
+    structured: Structured,
+    around: Around,
+    names: Named,
+    title: str | None,
+    selector: str | None,
 ) -> Found[str] | None:
     """The category with its evidence, most specific first."""
     if selector:
@@ -35,14 +39,14 @@ def find(
             if text:
                 return found(text, text, f"selector {selector}", 0.97)
     own = fold(title or "")
-    trail = [text for node in tree.css(_BREADCRUMB)[:12] if (text := clean(node.text()))]
-    for names, where, sure in (
+    trail = _steps(names.trails)
+    for steps, where, sure in (
         (trail, "breadcrumb", 0.85),
         (list(structured.breadcrumb), "JSON-LD breadcrumb", 0.8),
     ):
-        wanted = [name for name in names if len(name) <= 80 and fold(name) != own and not _HOME.fullmatch(fold(name))]
+        wanted = [name for name in steps if len(name) <= 80 and fold(name) != own and not _HOME.fullmatch(fold(name))]
         if wanted:
-            return found(wanted[-1], " > ".join(names), where, sure)
+            return found(wanted[-1], " > ".join(steps), where, sure)
     if around.before:
         line = around.before[-1].strip(" »>/|-")
         words = line.count(" ") + 1
@@ -54,6 +58,15 @@ def find(
     if told and len(told) <= 80:
         return found(told, told, "article:section", 0.7)
     return None
+
+
+def _steps(trails: Sequence[LexborNode]) -> list[str]:
+    """The names that a path of categories shows, each element once however many paths hold it."""
+    steps: dict[int, str] = {}
+    for trail in trails[:_MOST]:
+        for node in trail.css("a") or trail.css("[itemprop=name]"):
+            steps.setdefault(node.mem_id, clean(node.text()))
+    return [text for text in list(steps.values())[:_MOST] if text]
 
 
 def tags(tree: LexborHTMLParser, structured: Structured, selector: str | None) -> Found[tuple[str, ...]] | None:

@@ -6,17 +6,13 @@ Paragraphs vote for the elements they stand in; what is inside the chosen elemen
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_ASIDE = "footer p, nav p, aside p, form p, figcaption p, figure p"
+_ASIDE = frozenset(("footer", "nav", "aside", "form", "figcaption", "figure"))
 _NAMED_ASIDE = re.compile(
     r"comment|related|footer|sidebar|ykien|cookie|newsletter|teaser|promo|consent|privacy|subscri|disclaimer", re.I
-)
-_KNOWN = (
-    "[itemprop=articleBody], .article-body, .entry-content, .post-content, .detail-content, .article-content, .ArticleContent,"
-    " .content-detail, #contentDetail, .journal-content-article, .fck_detail, .story-body, .article__body, .article-text,"
-    " .noidung"
 )
 _SHORTEST = 30  # characters of a paragraph that counts
 _HIGHEST = 12  # elements around a paragraph whose names are judged
@@ -25,10 +21,10 @@ _MOST = 1_500  # paragraphs that vote
 _ENOUGH = 140  # characters of text below which a page has no text of its own
 
 
-def find(tree: LexborHTMLParser, near: LexborNode | None = None) -> LexborNode | None:
+def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = ()) -> LexborNode | None:
     """The element whose own paragraphs hold most of the page's running text, or None where there is hardly any.
 
-    near: the title's element; a text after it is preferred by the caller, who knows both places.
+    bodies: elements whose names say that they hold it, each as often as they say so.
     """
     weights = _paragraphs(tree)
     if sum(weight for _, weight in weights) < 4 * _ENOUGH:
@@ -54,7 +50,7 @@ def find(tree: LexborHTMLParser, near: LexborNode | None = None) -> LexborNode |
     total = sum(weight for _, weight in weights)
     if total < _ENOUGH:
         return None
-    for node in tree.css(_KNOWN):
+    for node in bodies:
         if node.mem_id in scores:
             scores[node.mem_id] *= 1.5
     return _widened(nodes[max(scores, key=lambda one: scores[one])], covered, total)
@@ -73,13 +69,11 @@ def _widened(node: LexborNode, covered: dict[int, float], total: float) -> Lexbo
 
 
 def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
-    aside = {node.mem_id for node in tree.css(_ASIDE)}
+    aside: dict[int, bool] = {}
     weights = []
     for node in tree.css("p")[:_MOST]:
-        if node.mem_id in aside:
-            continue
         length = len(node.text())
-        if length < _SHORTEST:
+        if length < _SHORTEST or _is_within(node.parent, aside):
             continue
         linked = sum(len(link.text()) for link in node.css("a")) if length < 1_000 else 0
         if linked * 2 < length:
@@ -89,6 +83,24 @@ def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
     # A name like "has-sidebar" on the frame of the whole page says nothing of what stands in it.
     enough = sum(weight for _, weight in kept) * 3 >= sum(weight for _, weight in weights)
     return kept if enough else weights
+
+
+def _is_within(node: LexborNode | None, known: dict[int, bool]) -> bool:
+    """Whether the element or one around it is of a kind that holds no article."""
+    passed: list[int] = []
+    answer = False
+    while node is not None:
+        number = node.mem_id
+        if number in known:
+            answer = known[number]
+            break
+        passed.append(number)
+        if node.tag in _ASIDE:
+            answer = True
+            break
+        node = node.parent
+    known.update(dict.fromkeys(passed, answer))
+    return answer
 
 
 def _stands_aside(node: LexborNode | None, judged: dict[int, bool]) -> bool:

@@ -28,6 +28,7 @@ _LABEL = re.compile(
     r"(?:ngay dang|dang ngay|dang luc|dang tai|ngay viet|gui luc|ngay xuat ban|xuat ban|ngay tao|posted"
     r"|published|publish date|cap nhat)"
 )
+_DIGIT = re.compile(r"\d")
 _PUBLISHED_META = (
     *("article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate", "publish-date"),
     *(
@@ -58,7 +59,7 @@ def find(
     """Weigh the dates of one page. lead_in: lines at the head of the text that are no text."""
     visible = _selected(tree, selector) or _near(around, tuple(lead_in))
     changed = visible.modified
-    told = _told(tree, structured)
+    told = _told(structured)
     if visible.published is None:
         if told.published is None:
             return Times()
@@ -109,7 +110,7 @@ def _near(around: Around, lead_in: tuple[str, ...]) -> Times:
         if times.published:
             return times
     for line in around.after[:25]:
-        if len(line) <= 120 and _LABEL.search(fold(line)):
+        if len(line) <= 120 and _DIGIT.search(line) and _LABEL.search(fold(line)):
             times = _read((line,), "after the text, labelled", 0.75)
             if times.published:
                 return times
@@ -135,14 +136,14 @@ def _read(lines: tuple[str, ...], where: str, sure: float) -> Times:
     return Times(published, changed)
 
 
-def _told(tree: LexborHTMLParser, structured: Structured) -> Times:
+def _told(structured: Structured) -> Times:
     published = modified = None
-    for value, where in _claims(tree, structured, "datePublished", _PUBLISHED_META):
+    for value, where in _claims(structured, "datePublished", _PUBLISHED_META):
         moment = dates.from_iso(value) or dates.parse(value)
         if moment:
             published = found(moment, value, where, 0.8)
             break
-    for value, where in _claims(tree, structured, "dateModified", _MODIFIED_META):
+    for value, where in _claims(structured, "dateModified", _MODIFIED_META):
         moment = dates.from_iso(value)
         if moment:
             modified = found(moment, value, where, 0.7)
@@ -150,19 +151,12 @@ def _told(tree: LexborHTMLParser, structured: Structured) -> Times:
     return Times(published, modified)
 
 
-def _claims(tree: LexborHTMLParser, structured: Structured, name: str, metas: tuple[str, ...]) -> list[tuple[str, str]]:
+def _claims(structured: Structured, name: str, metas: tuple[str, ...]) -> list[tuple[str, str]]:
     claims = []
     value = structured.data.get(name)
     if isinstance(value, str):
         claims.append((value, f"JSON-LD {name}"))
     claims.extend((structured.meta[meta], f"meta {meta}") for meta in metas if meta in structured.meta)
-    node = tree.css_first(f"[itemprop={name}]")
-    if node is not None:
-        claims.append(
-            (node.attributes.get("datetime") or node.attributes.get("content") or clean(node.text()), f"itemprop {name}")
-        )
-    if name == "datePublished":
-        node = tree.css_first("time[datetime]")
-        if node is not None:
-            claims.append((node.attributes.get("datetime") or "", "time element"))
+    places = (f"itemprop {name}", "time element") if name == "datePublished" else (f"itemprop {name}",)
+    claims.extend((structured.times[place], place) for place in places if place in structured.times)
     return claims

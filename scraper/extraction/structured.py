@@ -27,18 +27,23 @@ _ARTICLES = frozenset(
 )
 _DEEPEST = 6
 _LARGEST = 300_000
+_TIMES = ("datePublished", "dateModified")
+_MARKED = "meta[content], time[datetime], [itemprop=datePublished], [itemprop=dateModified]"
+_MOST = 300  # elements that are looked at
 
 
 @dataclass(frozen=True, slots=True)
 class Structured:
     """`meta`: names or properties in lower case with their first content. `data`: the first JSON-LD object about an article.
 
-    `breadcrumb`: the names of a JSON-LD breadcrumb list in order.
+    `breadcrumb`: the names of a JSON-LD breadcrumb list in order. `times`: what microdata and the first `time` element say, by
+    `itemprop datePublished`, `itemprop dateModified` and `time element`.
     """
 
     meta: Mapping[str, str]
     data: Mapping[str, Any] = field(default_factory=dict)
     breadcrumb: tuple[str, ...] = ()
+    times: Mapping[str, str] = field(default_factory=dict)
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """The first non-empty meta content of these names, and which it was."""
@@ -49,16 +54,20 @@ class Structured:
 
 
 def gather(document: Document) -> Structured:
-    """Read the page's meta tags and JSON-LD; broken JSON is as good as none."""
+    """Read the page's meta tags, times and JSON-LD; broken JSON is as good as none."""
     meta: dict[str, str] = {}
-    for node in document.tree.css("meta[content]")[:200]:
+    times: dict[str, str] = {}
+    for node in document.tree.css(_MARKED)[:_MOST]:
         attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        content = attributes.get("content")
-        if name and content and name.lower() not in meta:
-            text = clean(unescape_once_more(content))
-            if text:
-                meta[name.lower()] = text
+        told, content = attributes.get("itemprop"), attributes.get("content")
+        if told in _TIMES and f"itemprop {told}" not in times:
+            times[f"itemprop {told}"] = attributes.get("datetime") or content or clean(node.text())
+        if node.tag == "time":
+            times.setdefault("time element", attributes.get("datetime") or "")
+        elif node.tag == "meta" and content:
+            name = (attributes.get("property") or attributes.get("name") or told or "").lower()
+            if name and name not in meta and (text := clean(unescape_once_more(content))):
+                meta[name] = text
     article: Mapping[str, Any] = {}
     crumbs: tuple[str, ...] = ()
     for text in document.linked_data:
@@ -71,7 +80,7 @@ def gather(document: Document) -> Structured:
                 article = thing
             elif "BreadcrumbList" in kinds and not crumbs:
                 crumbs = tuple(_crumbs(thing))
-    return Structured(meta, article, crumbs)
+    return Structured(meta, article, crumbs, times)
 
 
 def text_of(value: Any) -> str | None:

@@ -9,28 +9,30 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.document import Document
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, text_of
 from scraper.vietnamese.text import clean, same_tone, unescape_once_more
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:]{1,2}\s+|\s*\|\s*")
-_HEADINGS = "h2, h3, h4, h5, [class*=title], [class*=Title], [class*=tieude], [class*=Header], [id*=title], [id*=Title]"
+_HEADINGS = "h2, h3, h4, h5, [class*=itle], [class*=tieude], [class*=Header], [id*=itle]"
 _LONGEST = 400
 
 
 def find(
-    tree: LexborHTMLParser, structured: Structured, selector: str | None, above: str | None = None
+    document: Document, structured: Structured, selector: str | None, above: str | None = None
 ) -> tuple[Found[str] | None, LexborNode | None]:
     """The title with its evidence, and the element that shows it (None where no element of its own does).
 
     above: words that a family writes in the line under its titles.
     """
+    tree = document.tree
     if selector:
         node = tree.css_first(selector)
         text = _shown(node)
         if node is not None and text:
             return found(text, text, f"selector {selector}", 0.98), node
-    page = tree.body.text(separator="\n") if above and tree.body is not None else ""
+    page = document.shown if above else ""
     if above and above in page:
         line = next((line for line in map(clean, reversed(page[: page.find(above)].split("\n"))) if len(line) >= 8), None)
         if line and len(line) <= _LONGEST:
@@ -49,7 +51,7 @@ def find(
                 return found(
                     _shown(node) or part, claim, f"{node.tag}, confirmed by {where}", 0.9, tuple(t for _, t in headings)
                 ), node
-    page = tree.body.text(separator="\n") if tree.body is not None else ""
+    page = document.shown
     for claim, where in claims:  # a claim that stands as a line of its own in some plain element
         for part in _parts(claim):
             if re.search(rf"^\s*{re.escape(part)}\s*$", page, re.M):
@@ -95,9 +97,7 @@ def _showing(tree: LexborHTMLParser, text: str) -> LexborNode | None:
     if tree.body is None:
         return None
     key = same_tone(text)
-    for node in tree.css(
-        "h2, h3, h4, h5, [class*=title], [class*=Title], [class*=tieude], [class*=Header], [id*=title], [id*=Title]"
-    )[:150]:
+    for node in tree.css(_HEADINGS)[:150]:
         if node.tag not in ("a", "li", "ul", "nav") and same_tone(node.text()) == key and node.css_first("a") is None:
             return node
     return None

@@ -77,4 +77,6 @@ def recognise(document: Document, portal: Portal | None = None) -> Platform:
         sure = platform.fingerprint(document)
         if sure > surest:
             best, surest = platform, sure
+        if surest >= 1.0:
+            break
     return best

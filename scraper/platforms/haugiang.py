@@ -22,5 +22,7 @@ def fingerprint(document: Document) -> float:
     """1 where the line `[ Cập nhật vào ngày (30/12/2021) ] - [ Số lần xem: 475 ]` stands, whatever markup splits it."""
     text = document.text
     at = text.find("Cập nhật vào ngày")
-    around = re.sub(r"<[^<>]*>|&nbsp;|\s+", " ", text[max(at - 400, 0) : at + 600]) if at >= 0 else ""
-    return 1.0 if _LINE.search(re.sub(r"\s+", " ", around)) else 0.0
+    if at < 0:
+        return 0.0
+    around = re.sub(r"<[^<>]*>|&nbsp;", " ", text[max(at - 400, 0) : at + 600])
+    return 1.0 if _LINE.search(" ".join(around.split())) else 0.0

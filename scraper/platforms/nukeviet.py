@@ -34,6 +34,7 @@ _OTHER_MODULE = re.compile(
 _ARTICLE = re.compile(r"(?P<slug>[^/]+)-(?P<id>\d+)(?:\.html)?/?$")
 _SLUG = re.compile(r"[\w-]+")
 _PAGER = re.compile(r"page-\d+")
+_HEAD = 60_000  # characters in which the theme's script variables stand
 
 
 def fingerprint(document: Document) -> float:
@@ -44,7 +45,8 @@ def fingerprint(document: Document) -> float:
         return 1.0 if "[NukeViet" in text[:3_000] else 0.5 if share >= 0.8 else 0.0
     if 'content="NukeViet' in text[:20_000]:
         return 1.0
-    return 0.9 if "nv_base_siteurl" in text and "nv_module_name" in text else 0.0
+    head = text[:_HEAD]
+    return 0.9 if "nv_base_siteurl" in head and "nv_module_name" in head else 0.0
 
 
 def article_key(url: str) -> str | None:

@@ -45,6 +45,8 @@ def fingerprint(document: Document) -> float:
     text = text[:100_000]
     if 'content="WordPress' in text:
         return 1.0
+    if "/wp-" not in text:  # one look for most pages
+        return 0.0
     return 0.9 if "/wp-content/" in text or "/wp-json/" in text or "/wp-includes/" in text else 0.0
 
 
