@@ -8,78 +8,63 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from urllib.parse import urlsplit
 
 from scraper.extraction import files
 from scraper.extraction.lines import LONGEST_CAPTION, Block, Inside, give_captions
+from scraper.extraction.looks import attribute, looks
 from scraper.items import Image
 from scraper.vietnamese.text import clean
 
-_TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)([^>]*)>|([^<]+)", re.S)
 _ATTRIBUTE = re.compile(r'\s([\w:-]+)="([^"]*)"')
 _BREAKS = frozenset(
     (
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "thead",
-        "tfoot",
-        "blockquote",
-        "section",
-        "article",
-        "figure",
-        "figcaption",
-        "br",
-        "hr",
-        "pre",
-        "center",
-        "address",
-        "header",
-        "footer",
-        "main",
-        "form",
-        "aside",
-        "nav",
-        "details",
-        "summary",
-        "picture",
+        *(
+            "p",
+            "div",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "li",
+            "ul",
+            "ol",
+            "dl",
+            "dt",
+            "dd",
+            "br",
+            "hr",
+            "pre",
+            "center",
+            "blockquote",
+        ),
+        *(
+            "table",
+            "tr",
+            "td",
+            "th",
+            "tbody",
+            "thead",
+            "tfoot",
+            "figure",
+            "figcaption",
+            "picture",
+            "details",
+            "summary",
+            "address",
+        ),
+        *("section", "article", "header", "footer", "main", "form", "aside", "nav"),
     )
 )
 _VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "source", "wbr", "area", "base", "col", "embed", "param", "track"))
+_TEXT = frozenset(("body", "p", "a", "img", "table", "tr", "td", "figure", "figcaption", "strong", "b", "em", "i"))
 _NO_TEXT = frozenset(
     ("script", "style", "form", "button", "select", "iframe", "object", "nav", "svg", "audio", "video", "textarea", "o:p")
 )
-_JUNK = re.compile(
-    r"(?:^|[\s_-])(?:related\w*|share|shares|sharing|sharebar|social\w*|rating|comments?|binh-?luan|tools?|toolbar|cong-?cu|audio\w*"
-    r"|player|tags?|breadcrumbs?|advert\w*|ads?"
-    r"|banner|newsletter|subscrib\w*|promo\w*|tin-?lien-?quan|tinlienquan|tin-?khac|tinkhac|other-?news"
-    r"|post-views|sharedaddy|jp-relatedposts"
-    r"|author-box|copyright|sr-only|screen-reader-text|pagination|paging|y-?kien|nav-?links|post-navigation"
-    r"|menu)(?:$|[\s_-])",
-    re.I,
-)
-_CAPTION = re.compile(r"caption|chu-?thich|img-?title|image-?title|photo-?desc|pic-?desc", re.I)
-_CENTRED = re.compile(r"text-align:\s*center|text-center|aligncenter|(?:^|\s)align=\"center", re.I)
-_RIGHT = re.compile(r"text-align:\s*right|text-right|alignright|(?:^|\s)align=\"right", re.I)
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)$", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)\s*(?:[?#]|$)", re.I)
 _PICTURE = re.compile(r"\.(?:gif)$|(?:pixel|spacer|blank|pix|icon|logo|avatar|emoji)[^/]*$", re.I)
-_MOST_TOKENS = 60_000
+_MOST_TAGS = 40_000
 
 
 @dataclass(slots=True)
@@ -92,19 +77,24 @@ class _Table:
 
 
 def read(html: str, base_url: str) -> Inside:
-    """Read an element's serialised HTML (attributes in double quotes, as lexbor writes them); at most 60,000 tokens of it."""
+    """Read an element's serialised HTML (`<` and `>` in attributes escaped, as lexbor writes them); at most 40,000 tags of it."""
     reader = _Reader(base_url)
-    for count, match in enumerate(_TOKEN.finditer(html)):
-        if count > _MOST_TOKENS:
-            break
-        text = match[4]
-        if text is not None:
-            reader.text(text)
-        elif match[2] is not None:
-            if match[1]:
-                reader.close(match[2].lower())
+    before, *pieces = html.split("<", _MOST_TAGS)
+    reader.text(before)
+    in_comment = False
+    for piece in pieces[: _MOST_TAGS - 1]:  # the last one may be all the rest
+        if in_comment or piece.startswith("!--"):
+            _, end, text = piece.partition("-->")
+            in_comment = not end
+        else:
+            markup, _, text = piece.partition(">")
+            tag, space, attributes = markup.partition(" ")
+            if tag.startswith("/"):
+                reader.close(tag[1:])
             else:
-                reader.open(match[2].lower(), match[3])
+                reader.open(tag, space + attributes)
+        if text:
+            reader.text(text)
     return reader.finish()
 
 
@@ -118,7 +108,7 @@ class _Reader:
         self.skipped: str | None = None
         self.skipped_depth = 0
         self.opened: list[tuple[str, bool, bool, bool]] = []  # block elements: tag, centred, caption, right
-        self.italic = self.strong = self.italic_length = self.strong_length = self.length = self.link_length = 0
+        self.italic = self.strong = self.italic_length = self.strong_length = self.link_length = 0
         self.link: tuple[str, list[str]] | None = None
         self.pictures = 0
         self.figures = 0
@@ -128,9 +118,12 @@ class _Reader:
             return
         if "&" in text:
             text = unescape(text)
+        if not self.buffer and text.isspace():
+            return
         self.buffer.append(text)
+        if not (self.italic or self.strong or self.link):
+            return
         length = len(text.strip())
-        self.length += length
         if self.italic:
             self.italic_length += length
         if self.strong:
@@ -145,7 +138,7 @@ class _Reader:
                 self.skipped_depth += 1
             return
         outermost, self.inner = not self.inner, True
-        if tag in _NO_TEXT or (attributes and not outermost and self._is_junk(tag, attributes)):
+        if tag in _NO_TEXT or (attributes and not outermost and _is_junk(tag, attributes)):
             if tag not in _VOID:
                 self.flush()
                 self.skipped, self.skipped_depth = tag, 1
@@ -153,7 +146,7 @@ class _Reader:
         if tag == "img":
             self._image(attributes)
         elif tag == "a":
-            href = _attribute(attributes, "href")
+            href = attribute(attributes, "href")
             self.link = (unescape(href), []) if href else None
         elif tag in ("em", "i"):
             self.italic += 1
@@ -171,13 +164,10 @@ class _Reader:
                 self.figures += 1
             if tag not in _VOID:
                 before = self.opened[-1] if self.opened else ("", False, False, False)
-                centred = tag == "center" or (bool(_CENTRED.search(attributes)) if attributes else False)
-                caption = tag == "figcaption" or (
-                    " class=" in attributes and bool(_CAPTION.search(_attribute(attributes, "class") or ""))
-                )
-                inherits = tag not in ("td", "th", "figure")
-                right = bool(_RIGHT.search(attributes)) if attributes else False
-                self.opened.append((tag, centred or (inherits and before[1] and tag != "p"), caption or before[2], right))
+                look = looks(attributes)
+                inherits = tag not in ("td", "th", "figure", "p")
+                centred = tag == "center" or look.centred or (inherits and before[1])
+                self.opened.append((tag, centred, tag == "figcaption" or look.caption or before[2], look.right))
 
     def close(self, tag: str) -> None:
         if self.skipped:
@@ -207,13 +197,15 @@ class _Reader:
         if not self.buffer and not self.pictures:
             return
         text = clean("".join(self.buffer))
+        # Only what is set in italics or bold is compared with how long the line is.
+        length = sum(len(part.strip()) for part in self.buffer) if self.italic_length or self.strong_length else 1
         tag, centred, caption, right = self.opened[-1] if self.opened else ("", False, False, False)
         if text or self.pictures:
             block = Block(
                 text,
                 tag,
-                set_apart=bool(text) and (centred or self.italic_length >= max(self.length - 2, 1)),
-                strong=bool(text) and self.strong_length >= max(self.length - 2, 1),
+                set_apart=bool(text) and (centred or self.italic_length >= max(length - 2, 1)),
+                strong=bool(text) and self.strong_length >= max(length - 2, 1),
                 right=right,
                 caption=caption or self.figures > 0,
                 images=self.pictures,
@@ -221,7 +213,7 @@ class _Reader:
             )
             self._add(block)
         self.buffer.clear()
-        self.italic_length = self.strong_length = self.length = self.link_length = self.pictures = 0
+        self.italic_length = self.strong_length = self.link_length = self.pictures = 0
 
     def finish(self) -> Inside:
         self.flush()
@@ -260,14 +252,6 @@ class _Reader:
         for block in table.blocks:
             self._add(block)
 
-    def _is_junk(self, tag: str, attributes: str) -> bool:
-        if tag in ("body", "p", "a", "img", "table", "tr", "td", "figure", "figcaption", "strong", "b", "em", "i"):
-            return ' hidden="' in attributes
-        if ' class="' not in attributes and ' id="' not in attributes:
-            return False
-        names = f"{_attribute(attributes, 'class') or ''} {_attribute(attributes, 'id') or ''}"
-        return bool(_JUNK.search(names))
-
     def _image(self, attributes: str) -> None:
         values = dict(_ATTRIBUTE.findall(attributes))
         source = values.get("data-src") or values.get("data-original") or values.get("data-lazy-src") or values.get("src") or ""
@@ -288,13 +272,13 @@ class _Reader:
             return
         href, pieces = self.link
         self.link = None
+        if not _FILE.search(href):
+            return
         url = files.joined(self.base_url, href)
-        if url and _FILE.search(urlsplit(url).path):
+        if url:
             self.inside.attachments.append(files.attachment(url, "".join(pieces)))
 
 
-def _attribute(attributes: str, name: str) -> str | None:
-    start = attributes.find(f' {name}="')
-    if start < 0:
-        return None
-    return attributes[start + len(name) + 3 : attributes.find('"', start + len(name) + 3)]
+def _is_junk(tag: str, attributes: str) -> bool:
+    """Whether an element inside the text is no part of it; the elements of text itself may be called what they like."""
+    return ' hidden="' in attributes if tag in _TEXT else looks(attributes).junk
