@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import filterfalse
 
 from selectolax.lexbor import LexborNode
 
@@ -32,6 +33,7 @@ from scraper.vietnamese import counts
 from scraper.vietnamese.text import clean
 
 _SYLLABLE = re.compile(r"[^\W_]+")
+_SAMPLE = 800  # characters that tell the language
 _COUNTED = re.compile(r"\d|[０-９]")
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
@@ -121,7 +123,7 @@ def _html(node: LexborNode, drop: str | None) -> str:
 def _count_words(text: str) -> int:
     """The runs of letters and digits; most stand alone between spaces, and only the others are cut further."""
     pieces = text.split()
-    mixed = [piece for piece in pieces if not piece.isalnum()]
+    mixed = list(filterfalse(str.isalnum, pieces))
     return len(pieces) - len(mixed) + len(_SYLLABLE.findall(" ".join(mixed)))
 
 
@@ -224,7 +226,7 @@ def _attachments(document: Document, selector: str | None) -> tuple[Attachment, 
 
 def _language(document: Document, lines: list[str]) -> str | None:
     """What the text's letters say, before what the page declares: templates declare whatever they were copied with."""
-    sample = " ".join(lines)[:2_000]
+    sample = " ".join(lines)[:_SAMPLE]
     if sample and len(_VIETNAMESE.findall(sample)) * 25 > len(sample):
         return "vi"
     node = document.tree.css_first("html")

@@ -64,7 +64,7 @@ def _steps(trails: Sequence[LexborNode]) -> list[str]:
     """The names that a path of categories shows, each element once however many paths hold it."""
     steps: dict[int, str] = {}
     for trail in trails[:_MOST]:
-        for node in trail.css("a") or trail.css("[itemprop=name]"):
+        for node in trail.css("[itemprop=name]") or trail.css("a"):
             steps.setdefault(node.mem_id, clean(node.text()))
     return [text for text in list(steps.values())[:_MOST] if text]
 

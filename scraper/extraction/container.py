@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +19,7 @@ _SHORTEST = 30  # characters of a paragraph that counts
 _HIGHEST = 12  # elements around a paragraph whose names are judged
 _SHARE = 0.6  # of the page's running text that is taken for all of the article's
 _MOST = 1_500  # paragraphs that vote
+_LONGEST = 300  # characters of an element's names that are judged
 _ENOUGH = 140  # characters of text below which a page has no text of its own
 
 
@@ -113,12 +115,17 @@ def _stands_aside(node: LexborNode | None, judged: dict[int, bool]) -> bool:
             break
         passed.append(node.mem_id)
         attributes = node.attributes
-        if _NAMED_ASIDE.search(f"{attributes.get('class')} {attributes.get('id')}"):
+        if _is_aside(f"{attributes.get('class')} {attributes.get('id')}"[:_LONGEST]):
             answer = True
             break
         node = node.parent
     judged.update(dict.fromkeys(passed, answer))
     return answer
+
+
+@lru_cache(maxsize=4_096)
+def _is_aside(names: str) -> bool:
+    return bool(_NAMED_ASIDE.search(names))
 
 
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:

@@ -5,16 +5,11 @@ One walk over a page finds them all; which of them is believed is decided by the
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# A wide net of few parts, for each part costs a look at every element; what it brings in is sorted by the exact names below.
-_NET = (
-    "[class*=sapo], [class*=ummary], .hometext, .tomtat, .chapeau, .short-intro, .trichdan"
-    ", [class*=ontent], [class*=body], .article-text, .fck_detail, .noidung, #contentDetail, [itemprop=articleBody]"
-    ", [class*=readcrumb], [id*=breadcrumb], [itemtype$=BreadcrumbList], .UL_Link_Menu"
-)
+_BY_OTHER_NAMES = "[id*=breadcrumb], [itemtype$=BreadcrumbList], #contentDetail, [itemprop=articleBody]"
 _LEADS = frozenset(("hometext", "tomtat", "article-summary", "detail-content-lead", "chapeau", "short-intro", "trichdan"))
 _BODIES = frozenset(
     (
@@ -30,10 +25,11 @@ _BODIES = frozenset(
         *("entry-content", "fck_detail", "journal-content-article", "noidung", "post-content", "story-body"),
     )
 )
+_LONGEST = 200  # characters of a class attribute that are worth remembering
 
 
 class Named:
-    """The named elements of one page, each list in the page's order; the walk is made when the first is asked for.
+    """The named elements of one page, those named by class first; the walk is made when the first is asked for.
 
     `bodies` holds an element as often as names of it say that it holds the text.
     """
@@ -61,24 +57,25 @@ class Named:
         leads: list[LexborNode] = []
         trails: list[LexborNode] = []
         bodies: list[LexborNode] = []
-        last = 0
-        for node in self._tree.css(_NET):
-            number = node.mem_id
-            if number == last:  # found once for each part of the net
-                continue
-            last = number
-            attributes = node.attributes
-            names, own = attributes.get("class") or "", attributes.get("id") or ""
-            words = names.split()
-            if "sapo" in names or "ArticleSummary" in names or not _LEADS.isdisjoint(words):
+        for node in self._tree.css("[class]"):
+            names = node.attrs["class"] or ""
+            lead, trail, times = _said(names) if len(names) <= _LONGEST else _said.__wrapped__(names)
+            if lead:
                 leads.append(node)
-            if (
-                "readcrumb" in names
-                or "breadcrumb" in own
-                or "UL_Link_Menu" in words
-                or (attributes.get("itemtype") or "").endswith("BreadcrumbList")
-            ):
+            if trail:
                 trails.append(node)
-            times = len(_BODIES.intersection(words)) + (own == "contentDetail") + (attributes.get("itemprop") == "articleBody")
-            bodies.extend([node] * times)
+            if times:
+                bodies.extend([node] * times)
+        for node in self._tree.css(_BY_OTHER_NAMES):
+            attributes = node.attributes
+            is_body = attributes.get("itemprop") == "articleBody" or attributes.get("id") == "contentDetail"
+            (bodies if is_body else trails).append(node)
         return leads, trails, bodies
+
+
+@lru_cache(maxsize=4_096)
+def _said(names: str) -> tuple[bool, bool, int]:
+    """Whether a class attribute names a lead, a path of categories, and how many times a text."""
+    words = names.split()
+    lead = "sapo" in names or "ArticleSummary" in names or not _LEADS.isdisjoint(words)
+    return lead, "readcrumb" in names or "UL_Link_Menu" in words, len(_BODIES.intersection(words))

@@ -70,7 +70,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
             if _TAGS.match(folded) or (_NUMBER.search(text) and counts.find_views(text) is not None):
                 tail.append(text)
                 continue
-        if _FILES.match(fold(text[:60])) and block.links * 2 >= len(text) - 20 and len(text) < 300:
+        if len(text) < 300 and block.links * 2 >= len(text) - 20 and _FILES.match(fold(text[:60])):
             continue
         kept.append(text)
     if lead and kept and _same(kept[0], lead):

@@ -39,10 +39,11 @@ def find(
             return found(line, line, f"the line above {above!r}", 0.9), None
     claims = _claims(tree, structured)
     headings = [(node, text) for node in tree.css("h1")[:10] if (text := _shown(node)) and len(text) <= _LONGEST]
+    keys = [(same_tone(claim), where) for claim, where in claims] if headings else []
     for node, text in headings:  # a heading that the page's own claims repeat
         key = same_tone(text)
-        for claim, where in claims:
-            if len(key) >= 8 and key in same_tone(claim):
+        for claim, where in keys:
+            if len(key) >= 8 and key in claim:
                 return found(text, text, f"h1, confirmed by {where}", 0.95, tuple(t for _, t in headings if t != text)), node
     for claim, where in claims:  # a claim that some other element shows
         for part in _parts(claim):
@@ -51,10 +52,10 @@ def find(
                 return found(
                     _shown(node) or part, claim, f"{node.tag}, confirmed by {where}", 0.9, tuple(t for _, t in headings)
                 ), node
-    page = document.shown
+    lines = set(map(str.strip, document.shown.split("\n"))) if claims else set()
     for claim, where in claims:  # a claim that stands as a line of its own in some plain element
         for part in _parts(claim):
-            if re.search(rf"^\s*{re.escape(part)}\s*$", page, re.M):
+            if part in lines:
                 return found(part, claim, f"a line of the page, confirmed by {where}", 0.85, tuple(t for _, t in headings)), None
     if len(headings) == 1 and headings[0][1].count(" ") >= 3:
         node, text = headings[0]

@@ -37,6 +37,7 @@ _WORDS_BEFORE = (
     r"(?:số\s)?(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)(?:\s(?:tin|bài(?:\sviết)?))?|(?:số\s)?người\s(?:xem|đọc)"
     r"|đã\s(?:xem|đọc)|view\s?counts?|views|viewed|hits|read\scounts?|(?:xem|đọc|reads?|view|hit)(?=\s{0,2}[:：])"
 )
+_LABEL_WORDS = ("xem", "đọc", "view", "hits", "read")  # one of them stands in each label
 _WORDS_AFTER = r"(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)|người\s(?:xem|đọc)|views?|reads|hits"
 
 _WHOLE = re.compile(rf"\s{{0,9}}{_NUMBER}(?:\s?(?:lượt|lần)(?:\s(?:xem|đọc))?|\s?views?)?\s{{0,9}}\Z", re.VERBOSE | re.IGNORECASE)
@@ -77,6 +78,9 @@ def find_views(text: str) -> ViewCount | None:
     number follows it. Time is linear in the text.
     """
     text = normalize("NFC", text)
+    lowered = text.lower()
+    if not any(word in lowered for word in _LABEL_WORDS):
+        return None
     unmarked = None
     for match in _LABEL_FIRST.finditer(text):
         found = _view_count(match, text)

@@ -34,9 +34,11 @@ def clean(s: str) -> str:
 
 
 def _composed(s: str) -> str:
+    if s.isascii():
+        return s if s.isprintable() or not _MAYBE_INVISIBLE.search(s) else _INVISIBLE.sub("", s)
     if _MAYBE_INVISIBLE.search(s):
         s = _INVISIBLE.sub("", s)
-    return s if s.isascii() else normalize("NFC", s)
+    return normalize("NFC", s)
 
 
 def fold(s: str) -> str:
