@@ -45,13 +45,12 @@ def find(
         for claim, where in keys:
             if len(key) >= 8 and key in claim:
                 return found(text, text, f"h1, confirmed by {where}", 0.95, tuple(t for _, t in headings if t != text)), node
+    others = _headings(tree) if claims else {}
     for claim, where in claims:  # a claim that some other element shows
         for part in _parts(claim):
-            node = _showing(tree, part)
-            if node is not None:
-                return found(
-                    _shown(node) or part, claim, f"{node.tag}, confirmed by {where}", 0.9, tuple(t for _, t in headings)
-                ), node
+            if node := others.get(same_tone(part)):
+                sure = f"{node.tag}, confirmed by {where}"
+                return found(_shown(node) or part, claim, sure, 0.9, tuple(t for _, t in headings)), node
     lines = set(map(str.strip, document.shown.split("\n"))) if claims else set()
     for claim, where in claims:  # a claim that stands as a line of its own in some plain element
         for part in _parts(claim):
@@ -93,12 +92,14 @@ def _parts(claim: str) -> list[str]:
     return [claim, *[part for part in heads if len(part) >= 15]]
 
 
-def _showing(tree: LexborHTMLParser, text: str) -> LexborNode | None:
-    """The element that shows exactly this text and is no link or list item."""
-    if tree.body is None:
-        return None
-    key = same_tone(text)
+def _headings(tree: LexborHTMLParser) -> dict[str, LexborNode]:
+    """The elements that are named or set like a title and are no link or list, by what they show."""
+    shown: dict[str, LexborNode] = {}
     for node in tree.css(_HEADINGS)[:150]:
-        if node.tag not in ("a", "li", "ul", "nav") and same_tone(node.text()) == key and node.css_first("a") is None:
-            return node
-    return None
+        text = node.text()
+        if len(text) > 2 * _LONGEST or node.tag in ("a", "li", "ul", "nav"):
+            continue
+        key = same_tone(text)
+        if key not in shown and node.css_first("a") is None:
+            shown[key] = node
+    return shown
