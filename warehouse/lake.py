@@ -9,6 +9,7 @@ import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def write_readings(lake: Path, portal: str, segment_name: str, pairs: Iterable[t
 def content_hash(article: Article) -> str:
     """32 hex digits of BLAKE2b over title, lead and body, in NFC and with white space collapsed."""
     parts = (" ".join(unicodedata.normalize("NFC", part or "").split()) for part in (article.title, article.lead, article.body))
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(_encodable("\n".join(parts)).encode(), digest_size=16).hexdigest()
 
 
 def path(lake: Path, layer: str, segment: Segment) -> Path:
@@ -117,22 +118,32 @@ def _row(page: Page, reading: Reading | None) -> dict[str, Any]:
         "outcome": page.outcome,
         "origin": page.origin,
         "reject_stage": reject.stage if reject else None,
-        "reject_reason": reject.reason if reject else None,
-        "article_id": article_id(page.portal, article.key) if article else None,
+        "reject_reason": _plain(reject.reason) if reject else None,
+        "article_id": article_id(page.portal, _encodable(article.key)) if article else None,
         "content_hash": content_hash(article) if article else None,
         "article": _plain(article),
-        "sightings": [{**_plain(s), "article_id": article_id(page.portal, s.key)} for s in sightings],
+        "sightings": [{**_plain(s), "article_id": article_id(page.portal, _encodable(s.key))} for s in sightings],
     }
 
 
+def _encodable(text: str) -> str:
+    """The text with `?` for every lone surrogate, which a page can write in JSON and no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _plain(value: Any) -> Any:
-    """Dataclasses as dictionaries, mappings as pairs; an empty text or list is unknown."""
+    """Dataclasses as dictionaries, mappings as pairs; an empty text or list is unknown, and so is what no column can hold."""
     if isinstance(value, str):
-        return value or None
+        return _encodable(value) or None
+    if isinstance(value, int):
+        return value if value.bit_length() < 64 else None
+    if isinstance(value, datetime):
+        # A year to spare at both ends, so that every time zone can show the moment.
+        return value if MINYEAR < value.year < MAXYEAR else None
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
-        return [(key, _plain(item)) for key, item in value.items()]
+        return [(_encodable(key), _plain(item)) for key, item in value.items()]
     if isinstance(value, tuple):
         return [_plain(item) for item in value] or None
     return value
