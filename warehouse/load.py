@@ -44,11 +44,17 @@ class LoadReport:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-def load(home: Path, registry: Mapping[str, Portal], portals: Collection[str] | None = None) -> LoadReport:
+def load(
+    home: Path,
+    registry: Mapping[str, Portal],
+    portals: Collection[str] | None = None,
+    *,
+    segments: Collection[lake.Segment] | None = None,
+) -> LoadReport:
     """Load every segment of readings that the warehouse does not hold yet, of the given portals or of all.
 
-    registry: the portals known, for the `portals` table. With nothing pending no file is touched, unless an earlier load was
-    killed before its Parquet copies were whole: then they are finished. Raises a WarehouseError (BusyError,
+    registry: the portals known, for the `portals` table. segments: where given, no other segment is loaded.
+    With nothing pending no file is touched, unless an earlier load was killed before its Parquet copies were whole: then they are finished. Raises a WarehouseError (BusyError,
     CorruptSegmentError, NotSignedError) with what to do; the published warehouse is then as it was.
     """
     home = Path(home)
@@ -57,7 +63,7 @@ def load(home: Path, registry: Mapping[str, Portal], portals: Collection[str] | 
     with lock(home / "warehouse.lock"):
         sweep(home)
         sweep(home / "warehouse", f"**/{TEMPORARY}*")
-        pending = lake.pending_loads(home, portals)
+        pending = [s for s in lake.pending_loads(home, portals) if segments is None or s in segments]
         changes = LoadReport(segments=len(pending))
         if pending:
             with publish.copy(home, seconds) as con:

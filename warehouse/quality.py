@@ -1,11 +1,11 @@
-"""Whether what a portal's latest readings say can be trusted: the numbers behind the check that holds a broken portal back.
+"""Whether what a segment of readings says can be trusted: the numbers behind the check that holds broken readings back.
 
-Only readings that wait to be loaded are judged; what is then done about a broken portal is decided by whoever asks.
+Only readings that wait to be loaded are judged; what is then done about broken ones is decided by whoever asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ _COLUMNS = ["outcome", "kind", "reject_stage", "article_id", *(f"article.{field}
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What waits to be loaded of one portal: `problems` in words, and whether loading them would put nonsense into the tables."""
+    """What waits to be loaded: `problems` in words, and whether loading it would put nonsense into the tables."""
 
     requests: int = 0
     unanswered: int = 0
@@ -40,18 +40,30 @@ class Verdict:
     harmful: bool = False
 
 
-def judge(home: Path, portals: Collection[str] | None = None) -> dict[str, Verdict]:
-    """The verdict on each of the portals, or on all with readings that wait; raises CorruptSegmentError on a broken file."""
-    waiting: dict[str, list[Segment]] = {name: [] for name in portals or ()}
-    for segment in pending_loads(home, portals):
-        waiting.setdefault(segment[0], []).append(segment)
-    return {name: _judge([path(home / "lake", "articles", segment) for segment in found]) for name, found in waiting.items()}
+def judge(home: Path, portals: Collection[str] | None = None) -> dict[Segment, Verdict]:
+    """The verdict on each segment that waits, of the given portals or of all: a bad day holds back nothing but itself.
+
+    Raises CorruptSegmentError on a broken file.
+    """
+    return {segment: _judge(_columns(path(home / "lake", "articles", segment))) for segment in pending_loads(home, portals)}
 
 
-def _judge(files: list[Path]) -> Verdict:
-    if not files:
-        return Verdict()
-    rows = pa.concat_tables([_columns(file) for file in files])
+def by_portal(verdicts: Mapping[Segment, Verdict]) -> dict[str, Verdict]:
+    """The verdicts on each portal's segments added up, their problems one after the other; harmful where any of them is."""
+    found: dict[str, Verdict] = {}
+    for (portal, _), verdict in verdicts.items():
+        before = found.get(portal, Verdict())
+        found[portal] = Verdict(
+            before.requests + verdict.requests,
+            before.unanswered + verdict.unanswered,
+            before.article_pages + verdict.article_pages,
+            before.problems + verdict.problems,
+            before.harmful or verdict.harmful,
+        )
+    return found
+
+
+def _judge(rows: pa.Table) -> Verdict:
     unanswered = sum(outcome not in _HARMLESS for outcome in rows["outcome"].to_pylist())
     articles = rows.filter(rows["article_id"].is_valid())
     unread = pc.sum(pc.and_(pc.equal(rows["kind"], "article"), pc.equal(rows["reject_stage"], "read"))).as_py() or 0
