@@ -58,21 +58,22 @@ def outcome_of_blocked(reason: str) -> str:
 
 
 def retry_after(answer: Answer) -> float | None:
-    """Seconds that the answer asks us to wait (RFC 9110, 10.2.3: seconds or a date), or None."""
-    value = answer.header("retry-after")
-    if value is None:
-        return None
-    if value.strip().isdigit():
+    """Seconds that the answer asks us to wait (RFC 9110, 10.2.3: seconds or a date), or None; never raises."""
+    value = (answer.header("retry-after") or "").strip()
+    if value.isascii() and value.isdigit():
         return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+    moment = _moment(value)
+    if moment is None:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
     # Against the server's own clock where it tells it, for clocks differ and the demo's runs a day ahead.
-    try:
-        now = parsedate_to_datetime(answer.header("date") or "")
-    except ValueError:
-        now = datetime.now(UTC)
+    now = _moment(answer.header("date") or "") or datetime.now(UTC)
     return max(0.0, (moment - now).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
+    """An HTTP date, aware whatever its zone says (RFC 5322 reads `-0000` as UTC of unknown place), or None."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):  # the standard library's parser raises each of them
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
