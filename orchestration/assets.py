@@ -4,16 +4,15 @@ Each step only says what to do next for which portals; fetching, reading and SQL
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import pyarrow.parquet as pq
 
-from orchestration import crawl, metadata
+from orchestration import crawl, metadata, partitions, reading
 from orchestration.resources import Cycle
-from scraper import extraction, pages
+from scraper import pages
 from scraper.vietnamese.text import syllables
 from warehouse import lake, load, quality, stories
 
@@ -27,12 +26,15 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     @dg.asset(name="pages", kinds={"scrapy", "parquet"}, **many)
     def crawled_pages(context: dg.AssetExecutionContext, cycle: Cycle, pipes: dg.PipesSubprocessClient) -> dg.MaterializeResult:
         """Raw pages of the portals, fetched politely and kept for ever in `lake/pages`."""
+        names = partitions.covered(context.run.tags, context.partition_keys)
         for segment in pages.recover(cycle.place.lake):
             context.log.info(f"kept what an interrupted crawl had fetched: {segment.name}")
-        report = crawl.run(context, pipes, cycle.place, context.partition_keys, cycle.clock_offset)
-        for name in context.partition_keys:
-            described = metadata.folder(_folder(cycle, "pages", name), ["fetched_at", "status", "kind", "outcome", "url"])
-            described["crawl"] = dg.MetadataValue.json(report["portals"].get(name))
+        report = crawl.run(context, pipes, cycle.place, names, cycle.clock_offset)
+        for name in names:
+            entry = report["portals"].get(name) or {}
+            files = [lake.path(cycle.place.lake, "pages", (name, segment)) for segment in entry.get("segments", ())]
+            described = metadata.written(_folder(cycle, "pages", name), files, ["fetched_at", "status", "kind", "outcome", "url"])
+            described["crawl"] = dg.MetadataValue.json(entry)
             context.add_asset_metadata(described, asset_key="pages", partition_key=name)
         return dg.MaterializeResult()
 
@@ -52,36 +54,41 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     )
     def read_articles(context: dg.AssetExecutionContext, cycle: Cycle) -> dg.MaterializeResult:
         """What each page says: the article with its evidence, or the sightings of a listing, in `lake/articles`."""
-        for name in context.partition_keys:
-            context.log.info(f"{name}: {_read(cycle, name)} pages read")
+        done = reading.read_pending(cycle.place.lake, cycle.registry, context.partition_keys)
         verdicts = quality.judge(cycle.place.path, context.partition_keys)
-        for name, verdict in verdicts.items():
-            for problem in verdict.problems:
-                context.log.warning(f"{name}: {problem}")
-            described = metadata.folder(_folder(cycle, "articles", name), ["kind", "article_id", "published_at", "url"])
-            described["verdict"] = dg.MetadataValue.json(dataclasses.asdict(verdict))
+        judged = quality.by_portal(verdicts)
+        problems = {name: "; ".join(verdict.problems) for name, verdict in judged.items() if verdict.problems} | done.failed
+        for name in context.partition_keys:
+            files = done.written.get(name, [])
+            described = metadata.written(_folder(cycle, "articles", name), files, ["kind", "article_id", "published_at", "url"])
+            described["verdict"] = dg.MetadataValue.json(dataclasses.asdict(judged.get(name, quality.Verdict())))
             context.add_asset_metadata(described, asset_key="articles", partition_key=name)
-        return dg.MaterializeResult(check_results=[_check(verdicts)])
+            context.log.info(f"{name}: {described['dagster/row_count'].value} pages read")
+        for name, problem in problems.items():
+            context.log.warning(f"{name}: {problem}")
+        return dg.MaterializeResult(check_results=[_check(problems, verdicts)])
 
     @dg.asset(name="stories", deps=[read_articles], kinds={"numpy", "parquet"}, **many)
     def signed_stories(context: dg.AssetExecutionContext, cycle: Cycle) -> dg.MaterializeResult:
         """Signatures of the texts, by which copies are found across portals, in `lake/signatures`."""
-        for name, segment in lake.pending_signatures(cycle.place.lake, context.partition_keys):
-            stories.sign(cycle.place.lake, name, segment, syllables=syllables)
+        written = _sign(cycle, context.partition_keys)
         for name in context.partition_keys:
-            described = metadata.folder(_folder(cycle, "signatures", name), ["article_id", "text_hash"])
+            place = _folder(cycle, "signatures", name)
+            described = metadata.written(place, written.get(name, []), ["article_id", "text_hash"])
             context.add_asset_metadata(described, asset_key="stories", partition_key=name)
         return dg.MaterializeResult()
 
     @dg.asset(name="warehouse", deps=[signed_stories], pool="warehouse", kinds={"duckdb", "parquet"}, group_name="news")
     def loaded_warehouse(context: dg.AssetExecutionContext, cycle: Cycle) -> dg.MaterializeResult:
         """The tables that people query: `warehouse.duckdb`, and the same as Parquet."""
+        # Portals outside this run may have segments waiting too: of a run that was killed, or because the lake is read anew.
+        failed = reading.read_pending(cycle.place.lake, cycle.registry).failed
+        _sign(cycle)
         verdicts = quality.judge(cycle.place.path)
-        held_back = {name: "; ".join(verdict.problems) for name, verdict in verdicts.items() if verdict.harmful}
-        for name, segment in lake.pending_signatures(cycle.place.lake):
-            stories.sign(cycle.place.lake, name, segment, syllables=syllables)
-        report = load.load(cycle.place.path, cycle.registry, [name for name in verdicts if name not in held_back])
-        return dg.MaterializeResult(metadata=metadata.warehouse(cycle.place, report, held_back))
+        sound = [segment for segment, verdict in verdicts.items() if not verdict.harmful]
+        held_back = {f"{name} {segment}": "; ".join(v.problems) for (name, segment), v in verdicts.items() if v.harmful}
+        report = load.load(cycle.place.path, cycle.registry, segments=sound)
+        return dg.MaterializeResult(metadata=metadata.warehouse(cycle.place, report, held_back | failed))
 
     return [crawled_pages, read_articles, signed_stories, loaded_warehouse]
 
@@ -90,26 +97,20 @@ def _folder(cycle: Cycle, kind: str, name: str) -> Path:
     return cycle.place.lake / kind / f"portal={name}"
 
 
-def _read(cycle: Cycle, name: str) -> int:
-    """Reads every segment of pages that was not read yet; gives the number of pages read."""
-    read = 0
-    portal = cycle.registry.get(name)
-    for _, segment in lake.pending_readings(cycle.place.lake, [name]):
-        fetched = pages.read_segment(lake.path(cycle.place.lake, "pages", (name, segment)))
-        written = lake.write_readings(
-            cycle.place.lake, name, segment, ((page, extraction.read(page, portal)) for page in fetched)
-        )
-        read += pq.read_metadata(written).num_rows
-    return read
+def _sign(cycle: Cycle, names: Sequence[str] | None = None) -> dict[str, list[Path]]:
+    """Signs the readings that wait for it; gives the files written by portal."""
+    written: dict[str, list[Path]] = {}
+    for name, segment in lake.pending_signatures(cycle.place.lake, names):
+        written.setdefault(name, []).append(stories.sign(cycle.place.lake, name, segment, syllables=syllables))
+    return written
 
 
-def _check(verdicts: Mapping[str, quality.Verdict]) -> dg.AssetCheckResult:
-    """One result for the run: an error, which stops it, only when every portal reads as nonsense; else the sound ones go on."""
-    problems = {name: "; ".join(verdict.problems) for name, verdict in verdicts.items() if verdict.problems}
-    harmful = [name for name, verdict in verdicts.items() if verdict.harmful]
+def _check(problems: Mapping[str, str], verdicts: Mapping[lake.Segment, quality.Verdict]) -> dg.AssetCheckResult:
+    """One result for the run: an error, which stops it, only when all that waits is nonsense; else the sound segments go on."""
+    harmful = [f"{name} {segment}" for (name, segment), verdict in verdicts.items() if verdict.harmful]
     return dg.AssetCheckResult(
         check_name=HEALTHY,
         passed=not problems,
-        severity=dg.AssetCheckSeverity.ERROR if len(harmful) == len(verdicts) else dg.AssetCheckSeverity.WARN,
-        metadata={"problems": dg.MetadataValue.json(problems), "held back": dg.MetadataValue.json(harmful)},
+        severity=dg.AssetCheckSeverity.ERROR if harmful and len(harmful) == len(verdicts) else dg.AssetCheckSeverity.WARN,
+        metadata={"problems": dg.MetadataValue.json(dict(problems)), "held back": dg.MetadataValue.json(harmful)},
     )

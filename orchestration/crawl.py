@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from dagster._core.errors import DagsterPipesExecutionError
 
 from orchestration.home import Home, environment
 
@@ -50,14 +51,11 @@ def run(
                 cwd=folder,
                 env={**os.environ, **environment(home), "SCRAPY_SETTINGS_MODULE": "scraper.settings"},
             )
-        except dg.DagsterExecutionInterruptedError:
-            raise
-        except Exception as error:
-            if not report.exists():
-                raise dg.Failure(
-                    f"the spider ended before its report ({error}); every page fetched so far is kept and the next run "
-                    "goes on from there"
-                ) from error
+        except DagsterPipesExecutionError as error:
+            context.log.warning(f"the spider ended badly: {error}")
         if not report.exists():
-            raise dg.Failure("the spider ended without a report; run it by hand to see why: scrapy crawl portal -a portal=NAME")
+            raise dg.Failure(
+                "the spider ended without a report; every page fetched so far is kept and the next run goes on from there. "
+                "Run it by hand to see why: scrapy crawl portal -a portal=NAME"
+            )
         return json.loads(report.read_text(encoding="utf-8"))

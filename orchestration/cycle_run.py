@@ -5,19 +5,17 @@ What the steps do belongs to the assets; how the outcome is shown belongs to the
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
-import psutil
 
-from orchestration import definitions, home, partitions, plain_log
+from orchestration import definitions, home, housekeeping, partitions, plain_log
+from scraper import portals
 
-PROCESS_TAG = "tintinh/process"
-KEPT_RUNS = 200
-"""Dagster's SQLite grows by some 150 kB a run; older runs are deleted, materializations stay."""
+ENDED_WELL = ("finished", "max_pages", "deadline")
+"""Ways for a portal's crawl to end that are no problem: everything asked, or a limit of its own reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +33,20 @@ class Outcome:
 def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_JOB, clock_offset: float = 0.0) -> Outcome:
     """Runs the job over these portals and gives its outcome; a failed step is in the outcome, not raised."""
     with home.instance(place) as instance:
-        close_dead_runs(instance)
+        housekeeping.close_dead_runs(instance)
+        built_for = partitions.order(portals.load(place.path))
         built = definitions.build(place, first=names, clock_offset=clock_offset)
         try:
             result = built.resolve_job_def(job).execute_in_process(
                 instance=instance,
                 raise_on_error=False,
-                tags={**partitions.tags(names), PROCESS_TAG: _process()},
+                tags={**partitions.tags(names, built_for), **housekeeping.process_tag()},
                 run_config={"loggers": {"console": {}}},
             )
         finally:
             plain_log.close()
-        prune(instance)
+        housekeeping.prune(instance)
     return _outcome(result)
-
-
-def close_dead_runs(instance: dg.DagsterInstance) -> int:
-    """Marks as failed the runs whose process here is gone, as after `kill -9`, and frees their pools; gives how many."""
-    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
-    dead = [run for run in instance.get_runs(unfinished) if PROCESS_TAG in run.tags and not _alive(run.tags[PROCESS_TAG])]
-    for run in dead:
-        instance.report_run_failed(run, "its process is gone; the next run went on from what was kept")
-        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
-    return len(dead)
-
-
-def prune(instance: dg.DagsterInstance, keep: int = KEPT_RUNS) -> None:
-    """Deletes the oldest finished runs beyond `keep`."""
-    finished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED])
-    for run in instance.get_runs(finished)[keep:]:
-        instance.delete_run(run.run_id)
-
-
-def _process() -> str:
-    """This process's number and start time, which together are not reused."""
-    return f"{os.getpid()}:{psutil.Process().create_time()}"
-
-
-def _alive(process: str) -> bool:
-    number, _, started = process.partition(":")
-    try:
-        return str(psutil.Process(int(number)).create_time()) == started
-    except psutil.Error:
-        return False
 
 
 def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
@@ -95,6 +64,9 @@ def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
         if event.event_type_value == "ASSET_CHECK_EVALUATION":
             found: Any = event.asset_check_evaluation_data.metadata["problems"].value
             problems |= found
+    for name, entry in crawl.items():
+        if entry["finish_reason"] not in ENDED_WELL:
+            problems.setdefault(name, f"its crawl ended: {entry['finish_reason']}")
     failures = tuple(
         f"{event.step_key}: {_first_line(event)}" for event in result.all_events if event.event_type_value == "STEP_FAILURE"
     )

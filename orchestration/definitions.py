@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import dagster as dg
 
-from orchestration import assets, partitions, plain_log, schedules
+from orchestration import assets, housekeeping, partitions, plain_log, schedules
 from orchestration.home import Home, locate
 from orchestration.resources import Cycle
 from scraper import portals
@@ -33,8 +33,8 @@ def build(home: Home, first: Sequence[str] = (), clock_offset: float = 0.0) -> d
     read_job = dg.define_asset_job(READ_JOB, steps[1:], description="The same without a crawl: for imported pages.")
     return dg.Definitions(
         assets=steps,
-        jobs=[cycle_job, read_job],
-        schedules=schedules.build(cycle_job, registry),
+        jobs=[cycle_job, read_job, housekeeping.housekeeping],
+        schedules=schedules.build(CYCLE_JOB, registry),
         resources={
             "cycle": Cycle(home=str(home.path), clock_offset=clock_offset),
             "pipes": dg.PipesSubprocessClient(forward_termination=True, termination_timeout_seconds=STOP_SECONDS),

@@ -24,16 +24,28 @@ class DemoError(RuntimeError):
 
 
 def clear(home: Home) -> None:
-    """Makes the home empty for the demo; raises DemoError where it holds what no demo left."""
+    """Makes the home empty for the demo; raises DemoError where it holds anything that no demo left."""
     if home.path.exists() and any(home.path.iterdir()):
-        if not (home.path / MARK).exists():
+        foreign = _foreign(home)
+        if foreign:
             raise DemoError(
-                f"{home.path} holds data that is not the demo's; run it elsewhere: tintinh demo --home {home.path}-demo"
+                f"{home.path} holds data that is not the demo's ({foreign}); run it elsewhere: "
+                f"tintinh demo --home {home.path}-demo"
             )
         for item in home.path.iterdir():
             shutil.rmtree(item) if item.is_dir() else item.unlink()
     home.path.mkdir(parents=True, exist_ok=True)
     (home.path / MARK).write_text("made by `tintinh demo`, which replaces this folder's content\n", encoding="utf-8")
+
+
+def _foreign(home: Home) -> str | None:
+    """What there is that the demo may not delete, or None: anything in a home without its mark, another's portals or pages."""
+    if not (home.path / MARK).exists():
+        return "there is no demo in it"
+    named = {file.stem for file in home.portals.glob("*.toml")}
+    named |= {folder.name.removeprefix("portal=") for folder in (home.lake / "pages").glob("portal=*")}
+    others = sorted(named - set(SamplePortals.NAMES))
+    return f"portals {', '.join(others)}" if others else None
 
 
 def run(home: Home, tell: Callable[[str], None], articles: int = 48) -> list[cycle_run.Outcome]:
@@ -44,14 +56,16 @@ def run(home: Home, tell: Callable[[str], None], articles: int = 48) -> list[cyc
         files = sample.write_registry(home.path)
         names = sorted(sample.urls)
         outcomes = []
-        for day in (1, 2):
-            sample.day = day
-            offset = (sample.evening(day) - datetime.now(UTC)).total_seconds()
-            tell(f"day {day}: {len(names)} portals, {', '.join(f'{name} on {sample.urls[name]}' for name in names)}")
-            outcomes.append(cycle_run.run(home, names, clock_offset=offset))
-            if not outcomes[-1].success:
-                break
-    retire(files)
+        try:
+            for day in (1, 2):
+                sample.day = day
+                offset = (sample.evening(day) - datetime.now(UTC)).total_seconds()
+                tell(f"day {day}: {len(names)} portals, {', '.join(f'{name} on {sample.urls[name]}' for name in names)}")
+                outcomes.append(cycle_run.run(home, names, clock_offset=offset))
+                if not outcomes[-1].success:
+                    break
+        finally:
+            retire(files)
     return outcomes
 
 

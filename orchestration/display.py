@@ -28,8 +28,10 @@ def console(*, error: bool = False) -> Console:
 
 
 def harmless(text: str) -> str:
-    """Text of a page made safe to print: control characters, which could drive the terminal, are dropped."""
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf"))
+    """Text of a page made safe to print: what could drive or break the terminal is dropped."""
+    return "".join(
+        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    )
 
 
 def cell(value: Any, none: str = "NULL") -> str:

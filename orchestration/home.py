@@ -24,6 +24,7 @@ run_monitoring:
   start_timeout_seconds: 180
   cancel_timeout_seconds: 180
   poll_interval_seconds: 30
+  free_slots_after_run_end_seconds: 60
 concurrency:
   pools:
     default_limit: 1

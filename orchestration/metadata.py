@@ -18,18 +18,19 @@ import pyarrow.parquet as pq
 
 from orchestration.display import cell
 from orchestration.home import Home
+from warehouse import query, summary
+from warehouse import schema as tables
 
 SAMPLE_ROWS = 3
 SAMPLE_LETTERS = 80
 
 
-def folder(place: Path, columns: Sequence[str]) -> dict[str, dg.MetadataValue]:
-    """Rows, files, schema, place and a sample of one partition's Parquet files; `columns` are those shown in the sample."""
-    files = sorted(place.glob("*.parquet"))
+def written(place: Path, files: Sequence[Path], columns: Sequence[str]) -> dict[str, dg.MetadataValue]:
+    """What a run wrote of one partition: rows, files, schema, place and a sample of `columns`; older files are not opened."""
     described: dict[str, dg.MetadataValue] = {
         "dagster/uri": dg.MetadataValue.path(str(place)),
         "dagster/row_count": dg.MetadataValue.int(sum(pq.read_metadata(file).num_rows for file in files)),
-        "files": dg.MetadataValue.int(len(files)),
+        "files written": dg.MetadataValue.int(len(files)),
     }
     if files:
         schema = pq.read_schema(files[-1])
@@ -40,23 +41,22 @@ def folder(place: Path, columns: Sequence[str]) -> dict[str, dg.MetadataValue]:
 
 
 def warehouse(home: Home, report: Any, held_back: Mapping[str, str]) -> dict[str, dg.MetadataValue]:
-    """The load's own report, the size of every table, and which portals the check held back."""
-    tables = {
-        table.name: sum(pq.read_metadata(file).num_rows for file in table.rglob("*.parquet"))
-        for table in sorted((home.path / "warehouse").glob("*"))
-        if table.is_dir()
-    }
+    """The load's own report, the size of every table, and what the check or a fault held back."""
     described: dict[str, dg.MetadataValue] = {
         "report": dg.MetadataValue.json(dataclasses.asdict(report)),
         "held back": dg.MetadataValue.json(dict(held_back)),
         "dagster/uri": dg.MetadataValue.path(str(home.warehouse)),
-        "dagster/row_count": dg.MetadataValue.int(tables.get("articles", 0)),
-        "rows per table": dg.MetadataValue.json(tables),
     }
-    files = sorted((home.path / "warehouse" / "articles").rglob("*.parquet"), key=lambda file: file.stat().st_mtime)
-    if files:
-        described["dagster/column_schema"] = table_schema(pq.read_schema(files[-1]))
-        described["sample"] = sample(pq.ParquetFile(files[-1]), ["portal", "title", "published_at", "views", "author"])
+    if not home.warehouse.exists():
+        return described
+    with query.connect(home.path) as connection:
+        rows = summary.sizes(connection)
+    described["dagster/row_count"] = dg.MetadataValue.int(rows["articles"])
+    described["rows per table"] = dg.MetadataValue.json(rows)
+    described["dagster/column_schema"] = table_schema(tables.ARTICLES)
+    newest = max((home.path / "warehouse" / "articles").rglob("*.parquet"), key=lambda file: file.stat().st_mtime, default=None)
+    if newest is not None:
+        described["sample"] = sample(pq.ParquetFile(newest), ["portal", "title", "published_at", "views", "author"])
     return described
 
 
@@ -88,4 +88,4 @@ def sample(file: pq.ParquetFile, columns: Sequence[str]) -> dg.MetadataValue:
 
 def _escaped(value: Any) -> str:
     text = re.sub(r"\s+", " ", cell(value, none=""))[:SAMPLE_LETTERS]
-    return re.sub(r"([\\`*_{}\[\]()#+!|~-])", r"\\\1", html.escape(text))
+    return html.escape(re.sub(r"([\\`*_{}\[\]()#+!|~-])", r"\\\1", text).replace("://", ":\u2060//"))

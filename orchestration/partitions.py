@@ -8,9 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import dagster as dg
-from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG, PARTITION_NAME_TAG
 
 from scraper.items import Portal
+
+# Dagster's tags of a run over one partition or a range of them (dagster._core.storage.tags); a test holds them to it.
+PARTITION_TAG = "dagster/partition"
+RANGE_START_TAG = "dagster/asset_partition_range_start"
+RANGE_END_TAG = "dagster/asset_partition_range_end"
+
+PORTALS_TAG = "tintinh/portals"
+"""The exact portals of a run whose range means them only in the order that run was given."""
 
 CADENCES = {"hourly": "7 * * * *", "daily": "20 5 * * *", "weekly": "40 3 * * 0"}
 """Cron lines in Asia/Ho_Chi_Minh; off the full hour, when everybody else's robots call."""
@@ -36,8 +43,25 @@ def definition(names: Iterable[str]) -> dg.StaticPartitionsDefinition:
     return dg.StaticPartitionsDefinition(list(names))
 
 
-def tags(names: Sequence[str]) -> dict[str, str]:
-    """The run tags that make one run cover these portals, which stand together in the partitions' order."""
+def tags(names: Sequence[str], everyday: Sequence[str]) -> dict[str, str]:
+    """The run tags that make one run cover these portals, which stand together in the order the run is given.
+
+    everyday: the order that everybody else sees; where the portals do not stand together in it, their names are noted too.
+    """
     if len(names) == 1:
-        return {PARTITION_NAME_TAG: names[0]}
-    return {ASSET_PARTITION_RANGE_START_TAG: names[0], ASSET_PARTITION_RANGE_END_TAG: names[-1]}
+        return {PARTITION_TAG: names[0]}
+    covered = {RANGE_START_TAG: names[0], RANGE_END_TAG: names[-1]}
+    first = everyday.index(names[0])
+    together = list(names) == list(everyday[first : first + len(names)])
+    return covered if together else {**covered, PORTALS_TAG: ",".join(names)}
+
+
+def covered(run_tags: Mapping[str, str], partition_keys: Sequence[str]) -> list[str]:
+    """The portals a run covers; raises dg.Failure where its range means others than when it was started.
+
+    That happens when a run over a free choice of portals is executed again from the web UI.
+    """
+    meant = run_tags.get(PORTALS_TAG, "").split(",")
+    if PORTALS_TAG in run_tags and set(meant) != set(partition_keys):
+        raise dg.Failure(f"this run covered portals that are no range here; start it again with: tintinh run {' '.join(meant)}")
+    return list(partition_keys)

@@ -6,20 +6,29 @@ What a run does belongs to the assets; automation conditions are avoided because
 from collections.abc import Mapping
 
 import dagster as dg
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from orchestration import partitions
+from orchestration import housekeeping, partitions
 from scraper.items import Portal
 
 
-def build(job: UnresolvedAssetJobDefinition, registry: Mapping[str, Portal]) -> list[dg.ScheduleDefinition]:
-    """One running schedule for each cadence; a tick without live portals is skipped with the reason."""
-    return [_schedule(job, cadence, partitions.live(registry, cadence)) for cadence in partitions.CADENCES]
+def build(job: str, registry: Mapping[str, Portal]) -> list[dg.ScheduleDefinition]:
+    """One running schedule for each cadence, and one for housekeeping; a tick without live portals is skipped with the reason.
+
+    job: the name of the job that runs a cycle.
+    """
+    tidy = dg.ScheduleDefinition(
+        name="daily_housekeeping",
+        job=housekeeping.housekeeping,
+        cron_schedule="50 4 * * *",
+        execution_timezone="Asia/Ho_Chi_Minh",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+    )
+    return [tidy, *(_schedule(job, cadence, partitions.live(registry, cadence)) for cadence in partitions.CADENCES)]
 
 
-def _schedule(job: UnresolvedAssetJobDefinition, cadence: str, names: list[str]) -> dg.ScheduleDefinition:
+def _schedule(job: str, cadence: str, names: list[str]) -> dg.ScheduleDefinition:
     @dg.schedule(
-        job=job,
+        job_name=job,
         name=f"{cadence}_cycle",
         cron_schedule=partitions.CADENCES[cadence],
         execution_timezone="Asia/Ho_Chi_Minh",
@@ -29,6 +38,6 @@ def _schedule(job: UnresolvedAssetJobDefinition, cadence: str, names: list[str])
     def tick(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         if not names:
             return dg.SkipReason(f"no live portal has cadence {cadence!r}")
-        return dg.RunRequest(tags=partitions.tags(names))
+        return dg.RunRequest(tags=partitions.tags(names, names))
 
     return tick

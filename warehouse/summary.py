@@ -5,6 +5,10 @@ Only questions belong here; the demo and the reader's own queries decide how ans
 
 from __future__ import annotations
 
+import duckdb
+
+from warehouse.schema import TABLES
+
 ARTICLES_PER_PORTAL = """\
 SELECT portal, count(*) AS articles, count(DISTINCT category) AS categories,
        min(published_at)::DATE AS earliest, max(published_at)::DATE AS latest,
@@ -26,3 +30,8 @@ EDITED = """\
 SELECT a.portal, a.title, v.version, v.observed_at
 FROM article_versions v JOIN articles a USING (article_id)
 WHERE v.version > 1 ORDER BY v.observed_at DESC LIMIT 8"""
+
+
+def sizes(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The number of rows of every public table."""
+    return {name: int(connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]) for name in TABLES}  # noqa: S608 - our own names

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ import click
 import duckdb
 
 from orchestration.commands.options import home_option, json_option
-from orchestration.display import cell, print_table
+from orchestration.display import VIETNAM, harmless, print_table
 from orchestration.home import Home
 from warehouse import query
 
@@ -47,20 +50,12 @@ def command(statement: str | None, as_json: bool, as_csv: bool, home: Home) -> N
     with query.connect(home.path) as connection:
         try:
             result = connection.execute(statement)
+            if result is None or result.description is None:
+                raise click.ClickException("that is no query; try: SELECT count(*) FROM articles")
+            show = _print_json if as_json else _print_csv if as_csv else _print_rows
+            show([column[0] for column in result.description], _rows(result))
         except duckdb.Error as error:
-            raise click.ClickException(f"{error}") from error
-        if result.description is None:
-            return
-        names = [column[0] for column in result.description]
-        rows = _rows(result)
-        if as_json:
-            _print_json(names, rows)
-        elif as_csv:
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(names)
-            writer.writerows([cell(value, none="") for value in row] for row in rows)
-        else:
-            _print_rows(names, rows)
+            raise click.ClickException(harmless(str(error))) from error
 
 
 def shell(home: Home) -> None:
@@ -79,11 +74,38 @@ def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 def _print_json(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
     """An array of objects, written row by row so that a large answer needs no memory."""
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise click.ClickException(f"two columns are named {', '.join(twice)}; name them apart with AS")
     click.echo("[", nl=False)
     for number, row in enumerate(rows):
-        record = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=cell)
+        record = json.dumps({name: plain(value) for name, value in zip(names, row, strict=True)}, ensure_ascii=False)
         click.echo(("," if number else "") + "\n  " + record, nl=False)
     click.echo("\n]")
+
+
+def _print_csv(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    """A header line and a line a row; lists and the like as JSON, NULL as nothing."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        values = [plain(value) for value in row]
+        writer.writerow([json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict | bool) else v for v in values])
+
+
+def plain(value: Any) -> Any:
+    """One value for programs: numbers, texts and lists as they are, moments as ISO 8601 in Asia/Ho_Chi_Minh, NaN as None."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, datetime):
+        return (value.astimezone(VIETNAM) if value.tzinfo else value).isoformat(sep=" ")
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return str(value)
 
 
 def _print_rows(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:

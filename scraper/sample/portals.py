@@ -41,6 +41,9 @@ class SamplePortals:
     record: whether `requests` are kept.
     """
 
+    NAMES = tuple(NEWSPAPERS)
+    """The ids of the portals."""
+
     def __init__(
         self,
         articles: int = 48,

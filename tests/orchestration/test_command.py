@@ -103,6 +103,20 @@ def test_the_warehouse_is_read_only_and_cannot_reach_other_files(loaded: Path) -
     assert "title" in wrong.stderr
 
 
+def test_programs_get_values_as_they_are_and_errors_in_one_line(loaded: Path) -> None:
+    exact = "SELECT TIMESTAMPTZ '2026-01-02 03:04:05.678901+07' AS t, ['a, b', 'c'] AS l, 'NaN'::DOUBLE AS n, true AS b"
+    (record,) = json.loads(call("sql", "--json", exact, home=loaded).stdout)
+    assert record == {"t": "2026-01-02 03:04:05.678901+07:00", "l": ["a, b", "c"], "n": None, "b": True}
+    (line,) = csv.DictReader(io.StringIO(call("sql", "--csv", exact, home=loaded).stdout))
+    assert json.loads(line["l"]) == ["a, b", "c"]
+    late = "SELECT CASE WHEN range = 150000 THEN error('late') ELSE range END AS n FROM range(200000)"
+    for words in (["--json", late], ["--csv", late], [late], [""], ["--json", "SELECT 1 AS a, 2 AS a"]):
+        done = call("sql", *words, home=loaded)
+        assert done.returncode == 1, words
+        assert done.stderr.startswith("Error: ")
+        assert "Traceback" not in done.stderr
+
+
 def test_the_shell_opens_read_only(loaded: Path) -> None:
     shell = subprocess.run(
         [sys.executable, "-m", "orchestration.cli", "sql"],

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from orchestration import cycle_run
 from orchestration import home as homes
 from scraper.sample import SamplePortals
 from tests.orchestration.conftest import Tintinh, call
@@ -147,19 +146,6 @@ def test_each_portal_and_run_can_be_read_in_dagster(two_days: dict[str, object],
         assert any(column.name == "article" for column in metadata["dagster/column_schema"].value.columns)
         loaded = instance.get_latest_materialization_event(dg.AssetKey("warehouse")).asset_materialization.metadata
         assert loaded["rows per table"].value["articles"] == loaded["dagster/row_count"].value
-
-
-def test_runs_of_a_killed_process_are_closed_and_old_ones_pruned(home: Path) -> None:
-    import dagster as dg
-
-    with homes.instance(homes.locate(home)) as instance:
-        dead = dg.DagsterRun(job_name="cycle", status=dg.DagsterRunStatus.STARTED, tags={cycle_run.PROCESS_TAG: "999999999:1.0"})
-        instance.add_run(dead)
-        assert cycle_run.close_dead_runs(instance) == 1
-        assert instance.get_run_by_id(dead.run_id).status == dg.DagsterRunStatus.FAILURE
-        assert cycle_run.close_dead_runs(instance) == 0
-        cycle_run.prune(instance, keep=0)
-        assert instance.get_runs_count() == 0
 
 
 HOSTILE = (

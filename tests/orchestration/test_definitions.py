@@ -13,6 +13,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+import pytest
+from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG, PARTITION_NAME_TAG
 
 from orchestration import definitions, partitions
 from orchestration.home import locate
@@ -43,10 +45,22 @@ def test_portals_of_one_cadence_stand_together(home: Path) -> None:
     assert partitions.order(known, first=["c", "a"])[:2] == ["c", "a"]
 
 
+def test_a_run_over_a_free_choice_of_portals_notes_their_names(home: Path) -> None:
+    everyday = ["a", "b", "c", "d"]
+    assert partitions.tags(["c"], everyday) == {PARTITION_NAME_TAG: "c"}
+    together = partitions.tags(["b", "c"], everyday)
+    assert together == {ASSET_PARTITION_RANGE_START_TAG: "b", ASSET_PARTITION_RANGE_END_TAG: "c"}
+    apart = partitions.tags(["b", "d"], everyday)
+    assert apart[partitions.PORTALS_TAG] == "b,d"
+    assert partitions.covered(apart, ["d", "b"]) == ["d", "b"]
+    with pytest.raises(dg.Failure, match="tintinh run b d"):
+        partitions.covered(apart, ["b", "c", "d"])
+
+
 def test_each_schedule_is_one_run_over_its_portals_in_vietnams_time(home: Path) -> None:
     built = definitions.build(locate(registry(home)))
     schedules = {schedule.name: schedule for schedule in built.schedules}
-    assert set(schedules) == {"hourly_cycle", "daily_cycle", "weekly_cycle"}
+    assert set(schedules) == {"hourly_cycle", "daily_cycle", "weekly_cycle", "daily_housekeeping"}
     assert all(schedule.execution_timezone == "Asia/Ho_Chi_Minh" for schedule in schedules.values())
     assert all(schedule.default_status == dg.DefaultScheduleStatus.RUNNING for schedule in schedules.values())
     moment = datetime(2026, 11, 22, 5, 20, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
