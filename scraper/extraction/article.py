@@ -87,9 +87,10 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         evidence["body"] = Evidence(text[:120], where, 0.95 if "body" in fields else 0.75)
     byline = signed.author.value if signed.author else None
     spoken = " ".join(filter(None, (title.value if title else None, lead.value if lead else None, text)))
+    url = platform.canonical_url(document.url)
     return Article(
-        url=platform.canonical_url(document.url),
-        key=platform.article_key(document.url) or _path(platform.canonical_url(document.url)),
+        url=url,
+        key=platform.article_key(document.url) or _path(url),
         platform=platform.NAME,
         title=title.value if title else None,
         lead=lead.value if lead else None,

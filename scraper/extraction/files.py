@@ -5,10 +5,13 @@ Pictures are read with the lines around them, in `blocks`.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urljoin, urlsplit
 
 from scraper.items import Attachment
 from scraper.vietnamese.text import clean
+
+_WHOLE = re.compile(r"https?://[\w.-]{1,100}/[^\s?#\[\]\\]{1,1000}")  # nothing to join, nothing to mend
 
 
 def attachment(url: str, text: str) -> Attachment:
@@ -19,6 +22,8 @@ def attachment(url: str, text: str) -> Attachment:
 
 def joined(base_url: str, href: str) -> str | None:
     """`href` as an absolute http(s) address, fragment and all, or None where it is none."""
+    if _WHOLE.fullmatch(href):
+        return href
     try:
         url = urljoin(base_url, href.strip())
     except ValueError:

@@ -51,10 +51,10 @@ def find(
             if node := others.get(same_tone(part)):
                 sure = f"{node.tag}, confirmed by {where}"
                 return found(_shown(node) or part, claim, sure, 0.9, tuple(t for _, t in headings)), node
-    lines = set(map(str.strip, document.shown.split("\n"))) if claims else set()
+    page = document.shown
     for claim, where in claims:  # a claim that stands as a line of its own in some plain element
         for part in _parts(claim):
-            if part in lines:
+            if part in page and part in map(str.strip, page.split("\n")):
                 return found(part, claim, f"a line of the page, confirmed by {where}", 0.85, tuple(t for _, t in headings)), None
     if len(headings) == 1 and headings[0][1].count(" ") >= 3:
         node, text = headings[0]
