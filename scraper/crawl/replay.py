@@ -6,6 +6,7 @@ Tables and questions are the frontier's; which link is followed when is the visi
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 
 from scraper import platforms
@@ -17,6 +18,8 @@ from scraper.items import Page, Portal, Sighting
 from scraper.pages import read_segment
 from scraper.platforms import Platform
 from scraper.portals import hosts
+
+log = logging.getLogger(__name__)
 
 _STALE = 12 * 3600 * 1_000_000
 """An article fetched this long (µs) after a listing showed it last is no longer of that listing."""
@@ -65,8 +68,15 @@ class _Replay:
         if key is not None and page.kind != "attachment" and page.outcome != "robots_denied":
             self._article(key, page, at)
         if page.origin == "crawl" and page.outcome == "ok" and page.body:
-            found = discover(Document(page.body, page.final_url, page.headers), page.kind, platform, root)
-            self._links(found, page, root or page.url, at)
+            self._links(self._found_on(page, platform, root), page, root or page.url, at)
+
+    def _found_on(self, page: Page, platform: Platform, root: str | None) -> Found:
+        """What the page leads to; nothing where a hostile page makes the reading fail, for the rest of the page still counts."""
+        try:
+            return discover(Document(page.body, page.final_url, page.headers), page.kind, platform, root)
+        except (ValueError, RecursionError):
+            log.warning("%s: the links of %s (%s) cannot be read", self._portal.id, page.final_url, page.page_id, exc_info=True)
+            return Found()
 
     def _recognised(self, page: Page) -> Platform | None:
         """The portal's platform, recognised from the first page with content where nothing else tells it."""

@@ -16,13 +16,11 @@ from scraper import platforms
 from scraper.addresses import address_host, join
 from scraper.crawl import robots
 from scraper.crawl.answers import NETWORK, TRANSIENT, Answer, outcome_of, outcome_of_blocked, retry_after
-from scraper.crawl.discovery import discover, is_html, kind_of
 from scraper.crawl.frontier import Frontier
+from scraper.crawl.look import look
 from scraper.crawl.policy import Plan
 from scraper.crawl.tally import Tally
 from scraper.crawl.tasks import Agenda, Task
-from scraper.document import Document
-from scraper.extraction import blocked
 from scraper.items import Page, Portal
 from scraper.platforms import Platform
 from scraper.portals import hosts
@@ -41,9 +39,6 @@ MASS_MISSING = 10
 
 LONGEST_WAIT = 600.0
 """Seconds; a portal that asks for a longer pause is left for today."""
-
-GATE_LINKS = 3
-"""An article's page that links to this many articles is no challenge and no "please wait"."""
 
 ERROR_BODY = 64 << 10
 """Bytes kept of an answer that is an error: enough to see later what it said."""
@@ -239,24 +234,15 @@ class Visit:
         return wait
 
     def _take_page(self, task: Task, answer: Answer) -> None:
-        document = Document(answer.body, answer.url, answer.headers)
-        platform = self._platform or platforms.recognise(document, self.portal)
-        kind = kind_of(answer.url, answer.header("content-type"), answer.body, platform)
-        if kind == "other" and task.reason == "start":
-            kind = "listing"
-        found = discover(document, kind, platform) if kind == "article" else None
-        # A gate links to no articles, and looking at the text of every page is what a crawl would spend most on.
-        doubtful = is_html(answer.header("content-type")) and (found is None or len(found.articles) < GATE_LINKS)
-        reason = blocked(document) if doubtful else None
-        if reason is not None:
-            self._take_failure(task, answer, outcome_of_blocked(reason))
+        seen = look(task, answer, self.portal, self._platform)
+        if seen.blocked is not None:
+            self._take_failure(task, answer, outcome_of_blocked(seen.blocked))
             return
         self._refusals.clear()
-        if kind in ("article", "listing"):
-            self._platform = platform
-        self._record(task, answer, "ok", kind=kind)
+        self._platform = seen.platform or self._platform
+        self._record(task, answer, "ok", kind=seen.kind)
         self._plan.done(task, "ok", answer.url)
-        self._plan.follow(task, answer.url, kind, found or discover(document, kind, platform, task.root))
+        self._plan.follow(task, answer.url, seen.kind, seen.found)
 
     def _record(self, task: Task, answer: Answer, outcome: str, kind: str | None = None) -> None:
         """Keep what came of a task as one page."""

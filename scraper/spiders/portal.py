@@ -110,8 +110,13 @@ class PortalSpider(Spider):
                 log.warning("%s", busy)
                 self.report.refuse(portal.id, "busy")
                 continue
-            recover(self.lake, portal.id)
-            catch_up(state, portal)
+            try:
+                recover(self.lake, portal.id)
+                catch_up(state, portal)
+            except Exception:  # one portal's lake or state in disorder must not keep the others from being visited
+                log.exception("%s is not visited: what the lake holds of it cannot be read", portal.id)
+                self.report.refuse(portal.id, "state_error")
+                continue
             store = self.stores[portal.id] = PageStore(self.lake, portal.id, self.report.crawl_id)
             self.visits[portal.id] = Visit(
                 portal,

@@ -119,3 +119,18 @@ def test_a_public_name_that_leads_inside_is_not_asked():
     assert _checked("127.0.0.1", "localhost") == "127.0.0.1"
     assert _checked("127.0.0.1", "127.0.0.1") == "127.0.0.1"
     assert _checked("1.1.1.1", "cong.example.vn") == "1.1.1.1"
+
+
+def test_a_portal_whose_lake_cannot_be_read_holds_up_no_other(crawl):
+    spoilt = crawl.home / "lake" / "pages" / "portal=hong" / "20260101T000000000000Z-c1.parquet"
+    spoilt.parent.mkdir(parents=True)
+    spoilt.write_bytes(b"not Parquet at all")
+    with serving(
+        lambda path: (404, {}, b"") if path == "/robots.txt" else (200, {}, LISTING if path == "/" else article())
+    ) as portal:
+        crawl.portal("song", portal.url)
+        crawl.portal("hong", portal.url)
+        assert crawl.start("hong,song").wait(60) == 0
+    reports = crawl.report()
+    assert {name: report["finish_reason"] for name, report in reports.items()} == {"hong": "state_error", "song": "finished"}
+    assert reports["song"]["new_articles"] == len(NAMES)

@@ -238,3 +238,56 @@ def test_a_pager_that_names_another_host_is_followed_on_this_one(web):
         web.pages[path] = web.pages[path].replace('href="/tin-tuc/page-', 'href="https://khac.example.vn/tin-tuc/page-')
     web.visit()
     assert articles(web.asked) == EVERY
+
+
+INDEX = (
+    '<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    "<sitemap><loc>http://[hong/s.xml</loc></sitemap></sitemapindex>"
+)
+
+
+def test_a_sitemap_with_an_address_that_is_none_stops_no_visit(web):
+    web.pages["/robots.txt"] = (200, {}, f"User-agent: *\nSitemap: {HOST}/sitemap.xml\n")
+    web.pages["/sitemap.xml"] = (200, {"Content-Type": "application/xml"}, INDEX)
+    assert web.visit().finished == "finished"
+    assert web.outcomes("/sitemap.xml") == ["ok"]
+    assert web.visit(START + timedelta(hours=1)).finished == "finished"
+
+
+def test_a_page_that_our_own_reading_fails_on_is_kept_and_the_rest_of_it_counts(web, monkeypatch, caplog):
+    from scraper.crawl import look, replay
+
+    def failing(discover):
+        def fails(document, *rest):
+            if document.url == HOST + article(5):
+                raise RecursionError("too deep")
+            return discover(document, *rest)
+
+        return fails
+
+    for module in (look, replay):
+        monkeypatch.setattr(module, "discover", failing(module.discover))
+    visit = web.visit()
+    assert visit.finished == "finished"
+    assert web.outcomes(article(5)) == ["ok"]
+    assert visit.tally.pages["other", "ok"] == 1
+    assert f"{article(5)} could not be looked at" in caplog.text
+    with frontier.opened(web.lake) as state:
+        catch_up(state, web.portal)
+        assert state.asked("thu", HOST + article(5)).outcome == "ok"
+        assert state.article("thu", "5") is not None
+
+
+def test_links_that_cannot_be_read_cost_the_replay_only_themselves(web, monkeypatch, caplog):
+    from scraper.crawl import replay
+
+    web.visit()
+
+    def fails(document, *rest):
+        raise ValueError("Invalid IPv6 URL")
+
+    monkeypatch.setattr(replay, "discover", fails)
+    with frontier.opened(web.lake) as state:
+        assert catch_up(state, web.portal) == 1
+        assert {known.url for known in state.due("thu", micros(START + DAY), 99)} == {HOST + path for path in EVERY}
+    assert "cannot be read" in caplog.text

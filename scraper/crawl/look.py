@@ -1,0 +1,63 @@
+"""The look at one usable answer: whose making it is, what kind of page, whether it is none in truth, and what it leads to.
+
+Nothing is remembered or planned here; what follows from it is the visit's.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from scraper import platforms
+from scraper.crawl.answers import Answer
+from scraper.crawl.discovery import Found, discover, is_html, kind_of
+from scraper.crawl.tasks import Task
+from scraper.document import Document
+from scraper.extraction import blocked
+from scraper.items import Portal
+from scraper.platforms import Platform
+
+log = logging.getLogger(__name__)
+
+GATE_LINKS = 3
+"""An article's page that links to this many articles is no challenge and no "please wait"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a page is: `kind` one of items.PAGE_KINDS; `blocked` the reason why it is no answer; `platform` None if not told."""
+
+    kind: str
+    platform: Platform | None = None
+    blocked: str | None = None
+    found: Found = field(default_factory=Found)
+
+
+def look(task: Task, answer: Answer, portal: Portal, platform: Platform | None) -> Look:
+    """What the answer to a task is; platform: the portal's where it is known. Never raises: what cannot be told is `other`.
+
+    Whatever a hostile page makes our own reading raise, what was fetched is worth keeping: a better reader may come.
+    """
+    try:
+        return _look(task, answer, portal, platform)
+    except Exception:
+        log.warning("%s: %s could not be looked at; it is kept all the same", portal.id, answer.url, exc_info=True)
+        return Look("other")
+
+
+def _look(task: Task, answer: Answer, portal: Portal, known: Platform | None) -> Look:
+    document = Document(answer.body, answer.url, answer.headers)
+    media = answer.header("content-type")
+    platform = known or platforms.recognise(document, portal)
+    kind = kind_of(answer.url, media, answer.body, platform)
+    if kind == "other" and task.reason == "start":
+        kind = "listing"
+    found = discover(document, kind, platform) if kind == "article" else None
+    # A gate links to no articles, and looking at the text of every page is what a crawl would spend most on.
+    doubtful = is_html(media) and (found is None or len(found.articles) < GATE_LINKS)
+    reason = blocked(document) if doubtful else None
+    if reason is not None:
+        return Look(kind, blocked=reason)
+    return Look(
+        kind, platform if kind in ("article", "listing") else None, None, found or discover(document, kind, platform, task.root)
+    )
