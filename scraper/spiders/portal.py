@@ -180,16 +180,17 @@ class PortalSpider(Spider):
         headers = tuple(
             (key.decode("latin-1"), value.decode("latin-1")) for key, values in response.headers.items() for value in values
         )
-        self._pace(name, response)
-        self._take(name, task, Answer(task.asks, self.now(), response.status, headers, response.body))
+        self._take(name, task, Answer(task.asks, self.now(), response.status, headers, response.body), response)
 
     def _failed(self, name: str, task: Task, failure: Failure) -> None:
         self._take(name, task, Answer(task.asks, self.now(), failure=outcome_of_failure(failure.value)))
 
-    def _take(self, name: str, task: Task, answer: Answer) -> None:
+    def _take(self, name: str, task: Task, answer: Answer, response: Response | None = None) -> None:
         try:
             self.visits[name].take(task, answer)
         finally:  # an error in reading one page is logged by Scrapy and must not stop the visit
+            if response is not None:
+                self._pace(name, response)  # before the next request: the answer may be the robots.txt that asks for a delay
             self._feed(name)
 
     def _pace(self, name: str, response: Response) -> None:

@@ -49,3 +49,12 @@ def test_robots_that_cannot_be_had_means_nothing_is_asked(crawl):
         report = crawl("thu")["thu"]
         assert set(portal.paths) == {"/robots.txt"}
     assert report["finish_reason"] == "robots_unreachable"
+
+
+def test_a_crawl_delay_holds_from_the_first_page_on(crawl):
+    robots = b"User-agent: *\nCrawl-delay: 1\n"
+    with serving(lambda path: (200, {}, robots if path == "/robots.txt" else b"<html><body>Tin</body></html>")) as portal:
+        crawl.portal("thu", portal.url, delay=0.01)
+        crawl("thu")
+        assert portal.paths == ["/robots.txt", "/"]
+        assert portal.heard[1].began - portal.heard[0].began >= 0.95
