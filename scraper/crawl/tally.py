@@ -19,8 +19,3 @@ class Tally:
     new_articles: int = 0
     rechecked: int = 0
     known_skipped: int = 0
-
-    @property
-    def answered(self) -> bool:
-        """Whether any page but robots.txt came in."""
-        return any(outcome == "ok" for _, outcome in self.pages)

@@ -182,9 +182,11 @@ class Visit:
             self.delay = max(self.delay, min(rules.delay, 60.0)) if self.portal.delay else self.portal.delay
         for task_waiting in self._waiting.pop(host, ()):
             self._agenda.add(task_waiting)
-        for sitemap in rules.sitemaps:
-            self._plan.consider(sitemap, "sitemap", task.url, None)
-        if not rules.all_allowed and not self.tally.answered:
+        for address in (join(task.asks, sitemap) for sitemap in rules.sitemaps):
+            if address is not None:
+                self._plan.consider(address, "sitemap", task.url, None)
+        starts = {address_host(url) or "" for url in self.portal.start_urls}
+        if all(start in self._rules and not self._rules[start].all_allowed for start in starts):
             self.stop("unreachable" if outcome in NETWORK else "robots_unreachable")
 
     def _take_redirect(self, task: Task, answer: Answer) -> None:

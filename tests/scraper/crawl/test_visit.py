@@ -38,7 +38,7 @@ class Web:
         self.lake = lake
         self.pages = {}
         self.asked = []
-        self.portal = Portal("thu", "Thử", None, (f"{HOST}/",), **({"platform": "nukeviet", "delay": 0.0} | portal))
+        self.portal = Portal("thu", "Thử", None, **({"start_urls": (f"{HOST}/",), "platform": "nukeviet", "delay": 0.0} | portal))
 
     def visit(self, now=START, stop_after=None):
         """One visit at a moment; gives it when it is over. stop_after: requests after which the process is killed."""
@@ -291,3 +291,22 @@ def test_links_that_cannot_be_read_cost_the_replay_only_themselves(web, monkeypa
         assert catch_up(state, web.portal) == 1
         assert {known.url for known in state.due("thu", micros(START + DAY), 99)} == {HOST + path for path in EVERY}
     assert "cannot be read" in caplog.text
+
+
+def test_a_relative_sitemap_line_is_followed(web):
+    web.pages["/robots.txt"] = (200, {}, "User-agent: *\nSitemap: /so-do.xml\nSitemap: http://[hong/s.xml\n")
+    web.visit()
+    assert "/so-do.xml" in web.asked
+
+
+def test_a_start_host_without_robots_does_not_take_the_others_with_it(tmp_path):
+    other = "http://khac.example.vn"
+    web = filled(Web(tmp_path / "lake", start_urls=(f"{other}/", f"{HOST}/")))
+    web.pages[f"{other}/robots.txt"] = (500, {}, "error")
+    web.visit()
+    assert articles(web.asked) == EVERY
+    assert f"{other}/" not in web.asked
+    web.pages["/robots.txt"] = (500, {}, "error")
+    visit = web.visit(START + timedelta(hours=1))
+    assert visit.finished == "robots_unreachable"
+    assert {path.removeprefix(other) for path in web.asked} == {"/robots.txt"}
