@@ -72,7 +72,7 @@ class PortalSpider(Spider):
             )
         spider.portals = [registry[name] for name in dict.fromkeys(spider.wanted)]
         slots = {
-            host: {"concurrency": portal.concurrency, "delay": _padded(portal.delay)}
+            _slot(host): {"concurrency": portal.concurrency, "delay": _padded(portal.delay)}
             for portal in spider.portals
             for host in portals.hosts(portal)
         }
@@ -173,7 +173,7 @@ class PortalSpider(Spider):
             callback=partial(self._answered, name, task),
             errback=partial(self._failed, name, task),
             dont_filter=True,
-            meta={"download_slot": address_host(task.asks)},
+            meta={"download_slot": _slot(address_host(task.asks) or "")},
         )
 
     def _answered(self, name: str, task: Task, response: Response) -> None:
@@ -219,6 +219,11 @@ class PortalSpider(Spider):
         self.stores.clear()
         self._open.close()
         self.report.write(reason)
+
+
+def _slot(host: str) -> str:
+    """The name of the pace that a host shares with its www twin, for both are one server."""
+    return host.removeprefix("www.")
 
 
 def _padded(delay: float) -> float:

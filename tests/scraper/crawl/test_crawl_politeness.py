@@ -2,7 +2,12 @@
 
 from itertools import pairwise
 
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
 from small_server import serving
+
+from scraper.crawl.tasks import Task
+from scraper.spiders.portal import PortalSpider
 
 LINKS = "".join(f'<li><a href="/tin-tuc/bai-viet-so-{n}-{n}.html">Bài viết số {n} của cổng thử</a></li>' for n in range(1, 9))
 LISTING = f'<html><head><title>Tin tức</title></head><body><ul>{LINKS}</ul><p><a href="/kin/">Kín</a></p></body></html>'.encode()
@@ -58,3 +63,13 @@ def test_a_crawl_delay_holds_from_the_first_page_on(crawl):
         crawl("thu")
         assert portal.paths == ["/robots.txt", "/"]
         assert portal.heard[1].began - portal.heard[0].began >= 0.95
+
+
+def test_a_host_and_its_www_twin_share_one_pace(crawl):
+    crawl.portal("thu", "http://www.thu.example.vn:8080/", "http://thu.example.vn/", delay=2)
+    crawler = Crawler(PortalSpider, Settings({"HOME": str(crawl.home)}))
+    spider = PortalSpider.from_crawler(crawler, portal="thu")
+    slots = crawler.settings["DOWNLOAD_SLOTS"]
+    assert {name: slot["delay"] for name, slot in slots.items()} == {"thu.example.vn": 2.5, "thu.example.vn:8080": 2.5}
+    for url, slot in (("http://www.thu.example.vn/a", "thu.example.vn"), ("http://thu.example.vn:8080/", "thu.example.vn:8080")):
+        assert spider._request("thu", Task(url, "listing", "first")).meta["download_slot"] == slot
