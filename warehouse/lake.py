@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from scraper.items import Article, Page, Reading, article_id
 from warehouse import publish, schema
 from warehouse.errors import CorruptSegmentError
-from warehouse.files import TEMPORARY, replacing
+from warehouse.files import TEMPORARY, replacing, sync
 
 BATCH = 500
 """Pages held in memory at once while a segment of readings is written."""
@@ -31,17 +31,23 @@ Segment = tuple[str, str]
 def write_readings(lake: Path, portal: str, segment_name: str, pairs: Iterable[tuple[Page, Reading | None]]) -> Path:
     """Write what reading each page of one segment gave; gives the path of the file, whole and on disk.
 
+    Signatures made from earlier readings of the segment are removed, so that it is to be signed again.
     pairs: every page of the segment in order, with its reading, or None for a page that was not read.
     """
     target = path(lake, "articles", (portal, segment_name))
-    with replacing(target) as temporary, pq.ParquetWriter(temporary, schema.READINGS, compression="zstd") as writer:
-        rows: list[dict[str, Any]] = []
-        for page, reading in pairs:
-            rows.append(_row(page, reading))
-            if len(rows) == BATCH:
-                writer.write_table(pa.Table.from_pylist(rows, schema.READINGS))
-                rows = []
-        writer.write_table(pa.Table.from_pylist(rows, schema.READINGS))
+    signatures = path(lake, "signatures", (portal, segment_name))
+    with replacing(target) as temporary:
+        with pq.ParquetWriter(temporary, schema.READINGS, compression="zstd") as writer:
+            rows: list[dict[str, Any]] = []
+            for page, reading in pairs:
+                rows.append(_row(page, reading))
+                if len(rows) == BATCH:
+                    writer.write_table(pa.Table.from_pylist(rows, schema.READINGS))
+                    rows = []
+            writer.write_table(pa.Table.from_pylist(rows, schema.READINGS))
+        if signatures.exists():  # gone for certain before the new readings stand
+            signatures.unlink()
+            sync(signatures.parent)
     return target
 
 
