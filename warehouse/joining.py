@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse import lake, minhash
-from warehouse.errors import CorruptSegmentError
+from warehouse.errors import CorruptSegmentError, NotSignedError
 from warehouse.partitions import mark
 from warehouse.stories import THRESHOLD
 
@@ -28,9 +28,9 @@ def join(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
         CREATE TEMP TABLE held AS SELECT DISTINCT article_id, text_hash FROM signed SEMI JOIN articles USING (article_id)
             ANTI JOIN internal.article_texts USING (article_id, text_hash);
         INSERT INTO internal.article_texts SELECT article_id, text_hash FROM held;
-        CREATE TEMP TABLE fresh AS SELECT DISTINCT ON (text_hash) text_hash, portal, segment, "row", bands FROM signed
+        CREATE TEMP TABLE fresh AS SELECT DISTINCT ON (text_hash) text_hash, portal, segment, bands FROM signed
             ANTI JOIN internal.texts USING (text_hash) ORDER BY text_hash, landing(page_id), portal;
-        INSERT INTO internal.texts SELECT text_hash, portal, segment, "row" FROM fresh;
+        INSERT INTO internal.texts BY NAME SELECT text_hash, portal, segment FROM fresh;
         CREATE TEMP TABLE fresh_bands AS SELECT unnest(bands) AS band, text_hash FROM fresh;
         INSERT INTO internal.bands SELECT band, text_hash FROM fresh_bands;
     """)
@@ -48,12 +48,10 @@ def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
     """).fetchall()
     wanted = pa.table({"text_hash": pa.array(sorted({text for pair in candidates for text in pair}), pa.uint64())})
     con.register("wanted", wanted)
-    places = con.execute(
-        'SELECT portal, segment, "row", text_hash FROM internal.texts SEMI JOIN wanted USING (text_hash)'
-    ).fetchall()
+    places = con.execute("SELECT portal, segment, text_hash FROM internal.texts SEMI JOIN wanted USING (text_hash)").fetchall()
     con.unregister("wanted")
     sets = _shingles(lake_folder, places)
-    pairs = [(one, other, minhash.jaccard(sets[one], sets[other])) for one, other in candidates]
+    pairs = [(one, other, minhash.jaccard(sets[one], sets[other])) for one, other in candidates if one in sets and other in sets]
     alike = [pair for pair in pairs if pair[2] >= THRESHOLD]
     columns = zip(*alike, strict=True) if alike else ((), (), ())
     types = (pa.uint64(), pa.uint64(), pa.float64())
@@ -63,26 +61,32 @@ def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
     con.unregister("found")
 
 
-def _shingles(lake_folder: Path, places: list[tuple[str, str, int, int]]) -> dict[int, npt.NDArray[np.uint32]]:
-    """The shingles of texts, read back from the row groups of the signature files where they stand."""
-    by_segment: dict[lake.Segment, list[tuple[int, int]]] = defaultdict(list)
-    for portal, segment, row, text in places:
-        by_segment[portal, segment].append((row, text))
+def _shingles(lake_folder: Path, places: list[tuple[str, str, int]]) -> dict[int, npt.NDArray[np.uint32]]:
+    """The shingles of texts, read back from the row groups of the signature files where they stand.
+
+    A text that is no longer there, since a better reading of its page gave another, has none and is compared no more.
+    """
+    by_segment: dict[lake.Segment, list[int]] = defaultdict(list)
+    for portal, segment, text in places:
+        by_segment[portal, segment].append(text)
     sets: dict[int, npt.NDArray[np.uint32]] = {}
     for place, wanted in by_segment.items():
         file = lake.path(lake_folder, "signatures", place)
         try:
             parquet = pq.ParquetFile(file)
+            hashes = parquet.read(columns=["text_hash"])["text_hash"].to_numpy()
+            rows = np.flatnonzero(np.isin(hashes, np.array(wanted, dtype=np.uint64)))
             starts = np.cumsum([0, *(parquet.metadata.row_group(n).num_rows for n in range(parquet.num_row_groups))])
-            by_group: dict[int, list[tuple[int, int]]] = defaultdict(list)
-            for row, text in wanted:
-                group = int(np.searchsorted(starts, row, side="right")) - 1
-                by_group[group].append((row - int(starts[group]), text))
-            for group, rows in by_group.items():
+            groups = np.searchsorted(starts, rows, side="right") - 1
+            for group in np.unique(groups).tolist():
                 column = parquet.read_row_group(group, columns=["shingles"])["shingles"].combine_chunks()
-                for row, text in rows:
-                    sets[text] = column[row].values.to_numpy()
-        except (pa.ArrowException, OSError, IndexError) as error:
+                for row in rows[groups == group].tolist():
+                    sets.setdefault(int(hashes[row]), column[row - int(starts[group])].values.to_numpy())
+        except FileNotFoundError as error:
+            raise NotSignedError(
+                f"{file} is missing: sign the segment again (warehouse.stories.sign), then load again. Nothing was loaded"
+            ) from error
+        except (pa.ArrowException, OSError) as error:
             remedy = "delete it, sign the segment again, then load again"
             raise CorruptSegmentError(f"{file} cannot be read ({error}); {remedy}. Nothing was loaded") from error
     return sets

@@ -54,8 +54,9 @@ def load(
     """Load every segment of readings that the warehouse does not hold yet, of the given portals or of all.
 
     registry: the portals known, for the `portals` table. segments: where given, no other segment is loaded.
-    With nothing pending no file is touched, unless an earlier load was killed before its Parquet copies were whole: then they are finished. Raises a WarehouseError (BusyError,
-    CorruptSegmentError, NotSignedError) with what to do; the published warehouse is then as it was.
+    With nothing pending no file is touched, unless an earlier load was killed before its Parquet copies were whole: then they
+    are finished. Raises a WarehouseError (BusyError, CorruptSegmentError, NotSignedError) with what to do; the published
+    warehouse is then as it was.
     """
     home = Path(home)
     seconds: dict[str, float] = {}

@@ -32,8 +32,8 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
     """
     con.execute(MACROS)
     _create(con, "staged", schema.READINGS)
-    places = [pa.field("segment", pa.string()), pa.field("row", pa.int64())]
-    _create(con, "signed", pa.schema([*(f for f in schema.SIGNATURES if f.name != "shingles"), *places]))
+    place = pa.field("segment", pa.string())
+    _create(con, "signed", pa.schema([*(f for f in schema.SIGNATURES if f.name != "shingles"), place]))
     for segment in pending:
         readings = lake.read(lake_folder, "articles", segment, schema.READINGS)
         signatures_file = lake.path(lake_folder, "signatures", segment)
@@ -42,8 +42,7 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
                 f"{signatures_file} is missing: sign the segment first (warehouse.stories.sign), then load again"
             )
         signatures = lake.read(lake_folder, "signatures", segment, schema.SIGNATURES).drop_columns(["shingles"])
-        signatures = signatures.append_column(places[0], pa.array([segment[1]] * len(signatures), pa.string()))
-        signatures = signatures.append_column(places[1], pa.array(range(len(signatures)), pa.int64()))
+        signatures = signatures.append_column(place, pa.array([segment[1]] * len(signatures), pa.string()))
         for name, rows in (("staged", readings), ("signed", signatures)):
             con.register("incoming", rows)
             con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608
