@@ -15,6 +15,7 @@ _BEFORE = 600  # characters read before the title
 _BETWEEN = 3_000
 _AFTER = 1_500
 _MOST = 30  # lines of one side
+_MOST_AFTER = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def cut(page: str, heading: LexborNode | None, title: str | None, body: LexborNo
     if title_start < 0 and title_text:
         title_start = page.find(title_text)
     body_end = body_start + len(body_text)
-    after = _lines(page[body_end : body_end + _AFTER]) if body_start >= 0 else ()
+    after = _lines(page[body_end : body_end + _AFTER], _MOST_AFTER) if body_start >= 0 else ()
     if title_start < 0:
         return Around(_lines(page[max(body_start - _BEFORE, 0) : body_start], -10) if body_start >= 0 else (), (), after)
     title_end = title_start + len(title_text)

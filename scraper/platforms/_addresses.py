@@ -78,9 +78,14 @@ def tidy(url: str, *, keep_query: bool = True) -> str:
     return urlunsplit((parts.scheme.lower(), host, _SESSION.sub("", parts.path) or "/", kept, ""))
 
 
+def is_xml(text: str) -> bool:
+    """Whether a text is a feed or sitemap by its first line, which pages of these families do not have."""
+    return text[:500].lstrip("\ufeff \t\r\n").startswith("<?xml")
+
+
 def share_of_links(xml: str, is_known: Callable[[str], bool]) -> float | None:
     """Of the first links of a feed or sitemap the share that a family knows as its own; None where `xml` is neither."""
-    if not xml[:500].lstrip("\ufeff \t\r\n").startswith("<?xml"):
+    if not is_xml(xml):
         return None
     links = [match[1] for match in islice(_XML_LINK.finditer(xml[:200_000]), 40)]
     links = [link for link in links if len(segments(urlsplit(link).path)) > 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from scraper.document import Document
+from scraper.platforms._addresses import is_xml
 from scraper.platforms.generic import article_key, canonical_url, is_listing, next_page, sightings
 
 __all__ = ["FIELDS", "NAME", "article_key", "canonical_url", "fingerprint", "is_listing", "next_page", "sightings"]
@@ -20,9 +21,8 @@ _LINE = re.compile(r"\[\s*Cập nhật (?:vào )?ngày\s*\(\s*\d{1,2}/\d{1,2}/\d
 
 def fingerprint(document: Document) -> float:
     """1 where the line `[ Cập nhật vào ngày (30/12/2021) ] - [ Số lần xem: 475 ]` stands, whatever markup splits it."""
-    text = document.text
-    at = text.find("Cập nhật vào ngày")
-    if at < 0:
+    if is_xml(document.text):
         return 0.0
-    around = re.sub(r"<[^<>]*>|&nbsp;", " ", text[max(at - 400, 0) : at + 600])
-    return 1.0 if _LINE.search(" ".join(around.split())) else 0.0
+    text = document.shown
+    at = text.find("Cập nhật vào ngày")
+    return 1.0 if at >= 0 and _LINE.search(" ".join(text[max(at - 100, 0) : at + 200].split())) else 0.0

@@ -45,8 +45,8 @@ def fingerprint(document: Document) -> float:
         return 1.0 if "[NukeViet" in text[:3_000] else 0.5 if share >= 0.8 else 0.0
     if 'content="NukeViet' in text[:20_000]:
         return 1.0
-    head = text[:_HEAD]
-    return 0.9 if "nv_base_siteurl" in head and "nv_module_name" in head else 0.0
+    found = text.find("nv_base_siteurl", 0, _HEAD) >= 0 and text.find("nv_module_name", 0, _HEAD) >= 0
+    return 0.9 if found else 0.0
 
 
 def article_key(url: str) -> str | None:

@@ -43,7 +43,7 @@ def fingerprint(document: Document) -> float:
     share = share_of_links(text, lambda url: bool(_DATED.search(url)))
     if share is not None:
         return 1.0 if "wordpress.org/?v=" in text[:5_000] else 0.5 if share >= 0.8 else 0.0
-    if 'content="WordPress' in text[:_HEAD]:
+    if text.find('content="WordPress', 0, _HEAD) >= 0:
         return 1.0
     if text.find("/wp-", 0, 100_000) < 0:  # one look for most pages
         return 0.0

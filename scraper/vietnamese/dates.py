@@ -107,7 +107,7 @@ def find(text: str) -> list[Moment]:
 
     Impossible dates, years outside 1990 to 2100, numbers of documents and longer chains of numbers are passed over.
     """
-    return list(_moments(text, alone=False))
+    return list(_moments(text, alone=False)) if _DIGIT.search(text) else []
 
 
 def _moments(text: str, *, alone: bool) -> Iterator[Moment]:

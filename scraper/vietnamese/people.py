@@ -45,7 +45,7 @@ _LABEL = re.compile(
     )\s?""",
     re.VERBOSE,
 )
-_MAY_HAVE_LABEL = re.compile(r"[:：]|\b(?:theo|nguồn|tin|bài|by)\b", re.IGNORECASE)
+_MAY_HAVE_LABEL = re.compile(r"[:：]|(?:\A|[(|;/\-–—]\s?)(?:theo|nguồn|tin|bài|by)\b", re.IGNORECASE)
 _MOST_WORDS = 20
 _AROUND = " \t-–—*•|,;:[]\"“”'‘’"
 _BETWEEN_NAMES = re.compile(r"\s?[,;+&|]\s?|\s[-–—]\s|\s?/\s?|\svà\s|\sand\s", re.IGNORECASE)
