@@ -6,6 +6,7 @@ View counts and stories have rooms of their own; reading the lake and publishing
 from __future__ import annotations
 
 import hashlib
+import uuid
 
 import duckdb
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pyarrow as pa
 from warehouse import schema
 
 INTERNAL = """
+CREATE TABLE IF NOT EXISTS internal.loads (load_number BIGINT, mark VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.loaded_segments (portal VARCHAR, segment VARCHAR, load_number BIGINT);
 CREATE TABLE IF NOT EXISTS internal.stale (table_name VARCHAR, portal VARCHAR, month DATE, load_number BIGINT);
 CREATE TABLE IF NOT EXISTS internal.addresses (article_id VARCHAR, portal VARCHAR, url VARCHAR);
@@ -25,25 +27,37 @@ CREATE TABLE IF NOT EXISTS internal.article_texts (article_id VARCHAR, text_hash
 CREATE TABLE IF NOT EXISTS internal.bands (band UBIGINT, text_hash UBIGINT);
 CREATE TABLE IF NOT EXISTS internal.text_pairs (one UBIGINT, other UBIGINT, similarity DOUBLE);
 """
-"""What the load remembers for itself: `addresses` that opened each article last, addresses found `gone`, sightings `waiting` for
-their article, and of each distinct text which segment has its shingles, who holds it, its bands and its likenesses."""
+"""What the load remembers for itself: the random `mark` by which the Parquet copies know each load, the `addresses` that opened
+each article last, addresses found `gone`, sightings `waiting` for their article, and of each distinct text which segment has its
+shingles, who holds it, its bands and its likenesses."""
 
 _CARRIED = ("views", "views_observed_at", "first_seen_at", "last_seen_at", "first_page_id", "version", "removed_at", "story_id")
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make whatever table, column or comment the warehouse lacks and begin the next load number."""
-    statements = [INTERNAL, *(statement for table in schema.TABLES for statement in schema.ddl(table))]
-    wanted = hashlib.blake2b("\n".join(statements).encode(), digest_size=16).hexdigest()
     con.execute("CREATE SCHEMA IF NOT EXISTS internal")
     con.execute("CREATE TABLE IF NOT EXISTS internal.state (load_number BIGINT, definition VARCHAR)")
-    state = con.execute("SELECT load_number, definition FROM internal.state").fetchall()
-    number, definition = state[0] if state else (0, None)
-    if definition != wanted:
-        for statement in statements:
+    if not is_current(con):
+        for statement in _statements():
             con.execute(statement)
+    number = con.execute("SELECT coalesce(max(load_number), 0) + 1 FROM internal.state").fetchall()[0][0]
     con.execute("DELETE FROM internal.state")
-    con.execute("INSERT INTO internal.state VALUES (?, ?)", [number + 1, wanted])
+    con.execute("INSERT INTO internal.state VALUES (?, ?)", [number, _definition()])
+    con.execute("INSERT INTO internal.loads VALUES (?, ?)", [number, uuid.uuid4().hex])
+
+
+def is_current(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a warehouse that was loaded before has every table, column and comment of today."""
+    return con.execute("SELECT definition FROM internal.state").fetchall() == [(_definition(),)]
+
+
+def _statements() -> list[str]:
+    return [INTERNAL, *(statement for table in schema.TABLES for statement in schema.ddl(table))]
+
+
+def _definition() -> str:
+    return hashlib.blake2b("\n".join(_statements()).encode(), digest_size=16).hexdigest()
 
 
 def requests(con: duckdb.DuckDBPyConnection) -> None:
@@ -97,7 +111,7 @@ def draft(con: duckdb.DuckDBPyConnection) -> None:
 
 def apply(con: duckdb.DuckDBPyConnection) -> None:
     """Replace the rows of `articles` and of its images and attachments that really changed, noting the stale partitions."""
-    compared = ", ".join(f"next.{c} IS NOT DISTINCT FROM old.{c}" for c in ("page_id", *_CARRIED)).replace(", ", " AND ")
+    compared = " AND ".join(f"next.{c} IS NOT DISTINCT FROM old.{c}" for c in ("page_id", *_CARRIED))
     con.execute("""
         CREATE TEMP TABLE places AS SELECT article_id, portal, month_of(published_at) AS month FROM next
         UNION SELECT article_id, portal, month_of(published_at) FROM old;
@@ -185,9 +199,11 @@ def _mark(con: duckdb.DuckDBPyConnection, table: str, changed: str) -> None:
 
 def _append(con: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
     names = ", ".join(f'"{f.name}"' for f in schema.TABLES[table][1])
+    earliest = con.execute("SELECT coalesce(min(fetched_at), TIMESTAMPTZ 'infinity')::VARCHAR FROM staged").fetchall()[0][0]
     con.execute(f"""
         CREATE TEMP TABLE new_{table} AS
-        SELECT {names} FROM ({rows}) AS made ANTI JOIN {table} AS kept USING (portal, url, fetched_at);
+        SELECT {names} FROM ({rows}) AS made
+        ANTI JOIN (FROM {table} WHERE fetched_at >= TIMESTAMPTZ '{earliest}') AS kept USING (portal, url, fetched_at);
         INSERT INTO {table} BY NAME SELECT * FROM new_{table} ORDER BY fetched_at, portal, url;
         INSERT INTO internal.stale BY NAME
         SELECT DISTINCT '{table}' AS table_name, portal, month_of(fetched_at) AS month,

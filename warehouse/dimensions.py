@@ -51,20 +51,33 @@ def provinces() -> pa.Table:
     )
 
 
+def differ(con: duckdb.DuckDBPyConnection, registry: Mapping[str, Portal]) -> bool:
+    """Whether either table lacks a row of the registry or of the list of provinces; the tables must have today's columns."""
+    return _lacks(con, "portals", portals(registry)) or _lacks(con, "provinces", provinces())
+
+
 def fold(con: duckdb.DuckDBPyConnection, registry: Mapping[str, Portal]) -> None:
     """Bring both tables up to date. A portal that left the registry keeps its last row, since its articles stay."""
     _replace(con, "portals", "portal", portals(registry))
     _replace(con, "provinces", "province_code", provinces())
 
 
-def _replace(con: duckdb.DuckDBPyConnection, table: str, key: str, rows: pa.Table) -> None:
+def _lacks(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> bool:
+    names = ", ".join(f'"{name}"' for name in rows.column_names)
     con.register("dimension", rows)
-    changed = con.execute(f"SELECT count(*) FROM (FROM dimension EXCEPT FROM {table})").fetchall()  # noqa: S608
-    if changed[0][0]:
-        con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM dimension)")  # noqa: S608
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM dimension")  # noqa: S608
-        con.execute(
-            "INSERT INTO internal.stale BY NAME SELECT ? AS table_name, (SELECT load_number FROM internal.state) AS load_number",
-            [table],
-        )
+    lacking = con.execute(f"SELECT count(*) FROM (FROM dimension EXCEPT SELECT {names} FROM {table})").fetchall()  # noqa: S608
     con.unregister("dimension")
+    return bool(lacking[0][0])
+
+
+def _replace(con: duckdb.DuckDBPyConnection, table: str, key: str, rows: pa.Table) -> None:
+    if not _lacks(con, table, rows):
+        return
+    con.register("dimension", rows)
+    con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM dimension)")  # noqa: S608
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM dimension")  # noqa: S608
+    con.unregister("dimension")
+    con.execute(
+        "INSERT INTO internal.stale BY NAME SELECT ? AS table_name, (SELECT load_number FROM internal.state) AS load_number",
+        [table],
+    )

@@ -54,9 +54,9 @@ def load(
     """Load every segment of readings that the warehouse does not hold yet, of the given portals or of all.
 
     registry: the portals known, for the `portals` table. segments: where given, no other segment is loaded.
-    With nothing pending no file is touched, unless an earlier load was killed before its Parquet copies were whole: then they
-    are finished. Raises a WarehouseError (BusyError, CorruptSegmentError, NotSignedError) with what to do; the published
-    warehouse is then as it was.
+    With nothing pending and a registry that says what it said, no file is touched, unless the Parquet copies are not those of
+    the warehouse, since an earlier load was killed or another file put in its place: then they are made. Raises a
+    WarehouseError (BusyError, CorruptSegmentError, NotSignedError) with what to do; the published warehouse is then as it was.
     """
     home = Path(home)
     seconds: dict[str, float] = {}
@@ -66,7 +66,7 @@ def load(
         sweep(home / "warehouse", f"**/{TEMPORARY}*")
         pending = [s for s in lake.pending_loads(home, portals) if segments is None or s in segments]
         changes = LoadReport(segments=len(pending))
-        if pending:
+        if pending or _outdated(home, registry):
             with publish.copy(home, seconds) as con:
                 changes = _fold(con, home, registry, pending, seconds)
         count = _export(home, seconds)
@@ -81,6 +81,15 @@ def load(
         count,
         seconds,
     )
+
+
+def _outdated(home: Path, registry: Mapping[str, Portal]) -> bool:
+    """Whether the published warehouse lacks what this version of its tables or this registry says, without any new page."""
+    published = publish.database(home)
+    if not published.exists():
+        return False
+    with publish.opened(published, published, read_only=True) as con:
+        return not build.is_current(con) or dimensions.differ(con, registry)
 
 
 def _fold(
@@ -104,8 +113,9 @@ def _fold(
     seconds["stories"] = time.perf_counter() - started
     dimensions.fold(con, registry)
     number = con.execute("SELECT load_number FROM internal.state").fetchall()[0][0]
-    con.executemany("INSERT INTO internal.loaded_segments VALUES (?, ?, ?)", [[*segment, number] for segment in pending])
-    con.execute("DELETE FROM internal.stale WHERE load_number <= ?", [partitions.exported(home / "warehouse")])
+    if pending:
+        con.executemany("INSERT INTO internal.loaded_segments VALUES (?, ?, ?)", [[*segment, number] for segment in pending])
+    partitions.forget(con, home / "warehouse")
     return _report(con, number, len(pending))
 
 
@@ -116,9 +126,7 @@ def _export(home: Path, seconds: dict[str, float]) -> int:
     started = time.perf_counter()
     with publish.opened(published, published, read_only=True) as con:
         con.execute(staging.MACROS)
-        number = con.execute("SELECT load_number FROM internal.state").fetchall()[0][0]
-        folder = home / "warehouse"
-        count = partitions.export(con, folder, number) if partitions.exported(folder) < number else 0
+        count = partitions.export(con, home / "warehouse")
     seconds["parquet"] = time.perf_counter() - started
     return count
 

@@ -36,6 +36,8 @@ UNKNOWN = date(1, 1, 1)
 """The month of rows whose moment is not known, as the macro `month_of` gives it."""
 
 MARKER = "exported"
+"""The file that holds the mark of the load up to which the copies are whole. A load's mark is random, so that copies of another
+warehouse, or of loads that a warehouse put back from a safe copy never saw, are not taken for its own."""
 
 
 def mark(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str) -> None:
@@ -48,20 +50,32 @@ def mark(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str) -> 
     """)  # noqa: S608
 
 
-def exported(folder: Path) -> int:
-    """The number of the last load that the Parquet copies hold in full, 0 where there are none."""
+def exported(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    """The number of the last load that the Parquet copies hold in full, 0 where there are none of this very warehouse."""
     try:
-        return int((folder / MARKER).read_text(encoding="ascii"))
-    except (FileNotFoundError, ValueError):
+        mark = (folder / MARKER).read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
         return 0
+    return con.execute("SELECT coalesce(max(load_number), 0) FROM internal.loads WHERE mark = ?", [mark]).fetchall()[0][0]
 
 
-def export(con: duckdb.DuckDBPyConnection, folder: Path, load_number: int) -> int:
+def forget(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Drop what the Parquet copies hold already from the notes of what is stale, and the loads that are older than they."""
+    done = exported(con, folder)
+    con.execute("DELETE FROM internal.stale WHERE load_number <= ?", [done])
+    con.execute("DELETE FROM internal.loads WHERE load_number < ?", [done])
+
+
+def export(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     """Rewrite every stale partition file by file, then the marker; gives the number of files written or removed.
 
-    con: a connection that only reads the published warehouse. Where there is no marker, everything is written.
+    con: a connection that only reads the published warehouse. Where no copies of it are known, everything is written, and
+    whatever partition files stand there besides are removed.
     """
-    done = exported(folder)
+    done = exported(con, folder)
+    number, mark = con.execute("SELECT load_number, mark FROM internal.loads ORDER BY load_number DESC LIMIT 1").fetchall()[0]
+    if done == number:
+        return 0
     if done:
         stale = "SELECT DISTINCT table_name, portal, month FROM internal.stale WHERE load_number > ?"
         con.execute(f"CREATE TEMP TABLE stale AS {stale}", [done])
@@ -72,8 +86,10 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path, load_number: int) -> in
         )
         con.execute(f"CREATE TEMP TABLE stale AS {union}")
     count = sum(_rewrite(con, folder, table) for table in SOURCES)
+    if not done:
+        count += sum(_remove_others(con, folder, table) for table in SOURCES)
     with replacing(folder / MARKER) as temporary:
-        temporary.write_text(str(load_number), encoding="ascii")
+        temporary.write_text(mark, encoding="ascii")
     return count
 
 
@@ -119,6 +135,16 @@ def _rewrite(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:
                 " (FORMAT parquet, COMPRESSION zstd)"
             )
     return len(partitions)
+
+
+def _remove_others(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:
+    """Remove the partition files of a table that are not among the stale ones, which are all that it fills."""
+    places = con.execute("SELECT portal, month FROM stale WHERE table_name = ?", [table]).fetchall()
+    filled = {_place(folder / table, portal, month) for portal, month in places}
+    others = [file for file in (folder / table).rglob("data.parquet") if file not in filled]
+    for file in others:
+        file.unlink()
+    return len(others)
 
 
 def _place(folder: Path, portal: str | None, month: date | None) -> Path:

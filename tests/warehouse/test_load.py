@@ -90,6 +90,30 @@ def test_nothing_pending_touches_nothing(tmp_path: Path) -> None:
     assert (report.segments, report.partitions) == (0, 0)
 
 
+def test_a_changed_registry_needs_no_new_page(tmp_path: Path) -> None:
+    load_each(tmp_path, day1())
+    renamed = REGISTRY | {"vinhha": replace(REGISTRY["vinhha"], name="Cổng mới")}
+    load(tmp_path, renamed)
+    assert rows(tmp_path, "SELECT name FROM portals WHERE portal = 'vinhha'") == [("Cổng mới",)]
+    before = files(tmp_path)
+    load(tmp_path, renamed)
+    assert files(tmp_path) == before
+
+
+def test_a_new_column_of_a_dimension_is_filled_without_new_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    purpose, columns = schema.TABLES["portals"]
+    with monkeypatch.context() as before:
+        old = pa.schema([column for column in columns if column.name != "cadence"])
+        before.setattr(schema, "PORTALS", old)
+        before.setitem(schema.TABLES, "portals", (purpose, old))
+        load_each(tmp_path, day1())
+    load(tmp_path, REGISTRY)
+    assert rows(tmp_path, "SELECT DISTINCT cadence FROM portals") == [("daily",)]
+    before_files = files(tmp_path)
+    load(tmp_path, REGISTRY)
+    assert files(tmp_path) == before_files
+
+
 def test_the_same_pages_in_another_segment_change_no_table(tmp_path: Path) -> None:
     load_each(tmp_path, day1())
     before = tables(tmp_path)

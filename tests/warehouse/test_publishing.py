@@ -13,7 +13,7 @@ import duckdb
 import pyarrow.dataset as ds
 
 from tests.warehouse.lakes import DAY2, REGISTRY, Segment, article, load_each, rows, sighting, tables
-from warehouse import partitions, schema
+from warehouse import lake, partitions, schema
 from warehouse.load import load
 from warehouse.query import connect
 
@@ -112,6 +112,33 @@ def test_a_load_killed_before_its_parquet_is_finished_by_the_next(tmp_path: Path
     assert_parquet_equals_tables(tmp_path)
     (tmp_path / "warehouse" / partitions.MARKER).unlink()
     load(tmp_path, REGISTRY)
+    assert_parquet_equals_tables(tmp_path)
+
+
+def test_parquet_of_another_warehouse_is_replaced(tmp_path: Path) -> None:
+    """The copies follow the file, whether it was moved away and made anew or put back from a safe copy, to the last partition."""
+    load_each(tmp_path, segment(1), segment(2))
+    (tmp_path / "warehouse.duckdb").rename(tmp_path / "safe")
+    gone = article("elsewhere", published_at=DAY2.replace(year=2024))
+    load_each(tmp_path, Segment("20260320T010000").articles([gone]))
+    assert rows(tmp_path, "SELECT count(*) FROM articles WHERE key = 'elsewhere'") == [(1,)]
+    assert_parquet_equals_tables(tmp_path)
+    (tmp_path / "warehouse.duckdb").rename(tmp_path / "other")
+    (tmp_path / "safe").rename(tmp_path / "warehouse.duckdb")
+    shutil.rmtree(tmp_path / "lake")
+    load(tmp_path, REGISTRY)
+    assert_parquet_equals_tables(tmp_path)
+    assert not list((tmp_path / "warehouse" / "articles").rglob("month=2024-*/*"))
+
+
+def test_a_safe_copy_that_caught_up_shares_no_parquet(tmp_path: Path) -> None:
+    """Two loads of the same number are not the same load."""
+    load_each(tmp_path, segment(1))
+    shutil.copy(tmp_path / "warehouse.duckdb", tmp_path / "safe")
+    load_each(tmp_path, segment(2))
+    (tmp_path / "safe").replace(tmp_path / "warehouse.duckdb")
+    lake.path(tmp_path / "lake", "articles", ("vinhha", segment(2).name)).unlink()
+    load_each(tmp_path, Segment("20260401T010000", "tanloc").articles([article("other")]))
     assert_parquet_equals_tables(tmp_path)
 
 
