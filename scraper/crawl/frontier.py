@@ -17,15 +17,15 @@ from scraper import pages
 from scraper.addresses import identity
 from scraper.items import Page
 
-_VERSION = 2
+_VERSION = 3
 """Raised when what is derived changes; an older file is then made again from the lake."""
 
 _TABLES = """
 CREATE TABLE segments (portal TEXT, name TEXT, PRIMARY KEY (portal, name)) WITHOUT ROWID;
 CREATE TABLE platforms (portal TEXT PRIMARY KEY, platform TEXT) WITHOUT ROWID;
 CREATE TABLE articles (portal TEXT, key TEXT, url TEXT, fetched_at INTEGER, outcome TEXT, ok_at INTEGER, failures INTEGER,
-  digest BLOB, PRIMARY KEY (portal, key)) WITHOUT ROWID;
-CREATE INDEX articles_due ON articles (portal, fetched_at) WHERE ok_at IS NOT NULL AND outcome != 'gone';
+  PRIMARY KEY (portal, key)) WITHOUT ROWID;
+CREATE INDEX articles_due ON articles (portal, fetched_at) WHERE ok_at IS NOT NULL AND outcome NOT IN ('gone', 'moved');
 CREATE INDEX articles_unconfirmed ON articles (portal) WHERE ok_at IS NOT NULL AND outcome = 'not_found' AND failures = 1;
 CREATE TABLE addresses (portal TEXT, address TEXT, kind TEXT, root TEXT, fetched_at INTEGER, outcome TEXT, failures INTEGER,
   PRIMARY KEY (portal, address)) WITHOUT ROWID;
@@ -35,7 +35,7 @@ CREATE INDEX links_key ON links (portal, key);
 CREATE TABLE shown (portal TEXT, root TEXT, key TEXT, url TEXT, title BLOB, modified_at INTEGER, seen_at INTEGER,
   PRIMARY KEY (portal, root, key)) WITHOUT ROWID;
 CREATE INDEX shown_key ON shown (portal, key);
-CREATE TABLE fetches (digest INTEGER PRIMARY KEY);
+CREATE TABLE fetches (portal TEXT, digest INTEGER, PRIMARY KEY (portal, digest)) WITHOUT ROWID;
 """
 
 
@@ -55,9 +55,16 @@ def title_digest(title: str | None) -> bytes | None:
     return hashlib.blake2b(" ".join(title.split()).encode(), digest_size=8).digest() if title else None
 
 
+ENDED = ("gone", "moved")
+"""Outcomes of an article that is asked no more of itself: what `due` leaves out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an article: when and how it was last asked, whether it was ever `ok`, failures in a row."""
+    """What is known of an article: when and how it was last asked, whether it was ever `ok`, failures in a row.
+
+    `outcome` is one of items.OUTCOMES, or `moved` where the article's address redirects to one of another article's form.
+    """
 
     key: str
     url: str
@@ -136,16 +143,11 @@ class Frontier:
         )
         return [Link(*row) for row in rows]
 
-    def backfill_complete(self, portal: str) -> bool:
-        """Whether the portal was asked at all and every link found on it has been."""
-        asked = self.connection.execute("SELECT 1 FROM addresses WHERE portal = ? LIMIT 1", (portal,)).fetchone()
-        return asked is not None and not self.pending(portal, 1)
-
     def due(self, portal: str, before: int, limit: int) -> list[Known]:
-        """Articles that were fetched and are not gone, last asked at or before a moment; longest ago first."""
+        """Articles that were fetched and have not ended, last asked at or before a moment; longest ago first."""
         rows = self.connection.execute(
             "SELECT key, url, fetched_at, outcome, ok_at, failures FROM articles WHERE portal = ? AND ok_at IS NOT NULL"
-            " AND outcome != 'gone' AND fetched_at <= ? ORDER BY fetched_at LIMIT ?",
+            " AND outcome NOT IN ('gone', 'moved') AND fetched_at <= ? ORDER BY fetched_at LIMIT ?",
             (portal, before, limit),
         )
         return [Known(*row) for row in rows]
@@ -177,13 +179,13 @@ class Frontier:
 
     def has_fetch(self, page: Page) -> bool:
         """Whether the lake holds this very request: same address, moment and status."""
-        digest = fetch_digest(page.url, page.fetched_at, page.status)
-        return self.connection.execute("SELECT 1 FROM fetches WHERE digest = ?", (digest,)).fetchone() is not None
+        row = (page.portal, fetch_digest(page.url, page.fetched_at, page.status))
+        return self.connection.execute("SELECT 1 FROM fetches WHERE portal = ? AND digest = ?", row).fetchone() is not None
 
     def forget(self, portal: str) -> None:
         """Drop all that was derived for one portal; applying its segments makes it again."""
         with self.connection:
-            for table in ("segments", "articles", "addresses", "links", "shown"):
+            for table in ("segments", "articles", "addresses", "links", "shown", "fetches"):
                 self.connection.execute(f"DELETE FROM {table} WHERE portal = ?", (portal,))  # noqa: S608 - our own names
 
     def unapplied(self, portal: str) -> list[Path]:

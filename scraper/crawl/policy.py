@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from scraper.addresses import address_host, identity
 from scraper.crawl.answers import TRANSIENT
 from scraper.crawl.discovery import Found
-from scraper.crawl.frontier import Frontier, Known, micros, title_digest
+from scraper.crawl.frontier import ENDED, Frontier, Known, micros, title_digest
 from scraper.crawl.tally import Tally
 from scraper.crawl.tasks import Agenda, Task
 from scraper.items import Portal, Sighting
@@ -25,6 +25,9 @@ MOST_LISTINGS = 500
 
 FAILED_TRIES = 3
 """An article never fetched `ok` is asked again at each sighting until this many failures; then only when due."""
+
+LONGEST_REST = 6
+"""Doublings of DUE_SECONDS, at most, before an article that ended and is shown all the same is asked again."""
 
 
 class Plan:
@@ -68,6 +71,11 @@ class Plan:
         """Whether the article was fetched in an earlier crawl."""
         known = self.known(key)
         return known is not None and known.ok_at is not None
+
+    def was_gone(self, key: str) -> bool:
+        """Whether an earlier crawl confirmed that the article is gone."""
+        known = self.known(key)
+        return known is not None and known.outcome == "gone"
 
     def visited(self, url: str) -> bool:
         """Whether an address was answered in this visit."""
@@ -155,7 +163,9 @@ class Plan:
             return new
         self._tally.known_skipped += first
         if kind != "article":
-            if self._changed(sighting, root):
+            if known.outcome in ENDED and self._rested(known):
+                self._plan_known(sighting.url, key, "returned", parent_url)
+            elif self._changed(sighting, root):
                 self._plan_known(sighting.url, key, "changed", parent_url)
             if identity(sighting.url) == identity(known.url):
                 self._at_home.add(key)
@@ -165,9 +175,19 @@ class Plan:
         return False
 
     def _worth_asking(self, known: Known | None) -> bool:
-        if known is None or known.fetched_at <= self._due:
+        if known is None:
             return True
-        return known.outcome in TRANSIENT and known.failures < FAILED_TRIES
+        if known.outcome in ENDED:
+            return self._rested(known)
+        return known.fetched_at <= self._due or (known.outcome in TRANSIENT and known.failures < FAILED_TRIES)
+
+    def _rested(self, known: Known) -> bool:
+        """Whether an article that ended was left alone for long enough: a day after its 404 was confirmed, then ever longer.
+
+        Sitemaps go on naming what was removed years ago, and asking that daily would use up what a visit may ask again.
+        """
+        doublings = min(max(known.failures - 2, 0), LONGEST_REST)
+        return known.fetched_at <= self._now - (DUE_SECONDS << doublings) * 1_000_000
 
     def _changed(self, sighting: Sighting, root: str) -> bool:
         """Whether the listing, feed or sitemap shows another title or modification time than when it showed the article last."""
@@ -227,7 +247,7 @@ class Plan:
         for root in self._complete:
             for shown in self._frontier.shown_before(self._portal.id, root, self._now):
                 known = self.known(shown.key) if shown.key not in self._sighted else None
-                if known is not None and known.ok_at is not None and known.outcome != "gone":
+                if known is not None and known.ok_at is not None and known.outcome not in ENDED:
                     self._plan_known(known.url, shown.key, "vanished", root)
 
     def _recheck(self) -> None:

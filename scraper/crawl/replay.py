@@ -5,7 +5,6 @@ Tables and questions are the frontier's; which link is followed when is the visi
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sqlite3
 
@@ -56,17 +55,16 @@ class _Replay:
 
     def apply(self, page: Page) -> None:
         at = micros(page.fetched_at)
-        digest = fetch_digest(page.url, page.fetched_at, page.status)
-        self._cursor.execute("INSERT OR IGNORE INTO fetches VALUES (?)", (digest,))
+        fetch = (self._portal.id, fetch_digest(page.url, page.fetched_at, page.status))
+        self._cursor.execute("INSERT OR IGNORE INTO fetches VALUES (?, ?)", fetch)
         platform = self._recognised(page)
         if platform is None:
             return
         root = self._root(page.url)
         for url in dict.fromkeys((page.url, page.final_url)):
             self._asked(url, page, at, root)
-        key = platform.article_key(page.final_url if page.outcome == "ok" else page.url) or platform.article_key(page.url)
-        if key is not None and page.kind != "attachment" and page.outcome != "robots_denied":
-            self._article(key, page, at)
+        if page.kind != "attachment" and page.outcome != "robots_denied":
+            self._articles(page, at, platform)
         if page.origin == "crawl" and page.outcome == "ok" and page.body:
             self._links(self._found_on(page, platform, root), page, root or page.url, at)
 
@@ -103,15 +101,23 @@ class _Replay:
         )
         self._cursor.execute("DELETE FROM links WHERE portal = ? AND address = ?", (self._portal.id, address))
 
-    def _article(self, key: str, page: Page, at: int) -> None:
+    def _articles(self, page: Page, at: int, platform: Platform) -> None:
+        """What the page tells of the article that was asked and of the one that answered; they differ after some redirects."""
+        asked = platform.article_key(page.url)
+        answered = (platform.article_key(page.final_url) if page.outcome == "ok" else None) or asked
         ok = page.outcome == "ok" and page.kind == "article"
-        digest = hashlib.blake2b(page.body, digest_size=8).digest() if ok else None
+        if asked is not None and asked != answered:
+            self._article(asked, page.url, at, "moved", ok=False)
+        if answered is not None and (ok or answered == asked):
+            self._article(answered, page.final_url if ok else page.url, at, page.outcome, ok=ok)
+
+    def _article(self, key: str, url: str, at: int, outcome: str, *, ok: bool) -> None:
         self._cursor.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
             " url = iif(excluded.ok_at IS NULL, url, excluded.url), fetched_at = excluded.fetched_at, outcome = excluded.outcome,"
-            " ok_at = coalesce(excluded.ok_at, ok_at), failures = iif(excluded.failures, failures + 1, 0),"
-            " digest = coalesce(excluded.digest, digest) WHERE excluded.fetched_at >= fetched_at",
-            (self._portal.id, key, page.final_url if ok else page.url, at, page.outcome, at if ok else None, int(not ok), digest),
+            " ok_at = coalesce(excluded.ok_at, ok_at), failures = iif(excluded.failures, failures + 1, 0)"
+            " WHERE excluded.fetched_at >= fetched_at",
+            (self._portal.id, key, url, at, outcome, at if ok else None, int(not ok)),
         )
         self._cursor.execute("DELETE FROM links WHERE portal = ? AND key = ?", (self._portal.id, key))
         stale = (self._portal.id, key, at - _STALE)

@@ -14,6 +14,7 @@ _URGENCY = {
     "changed": 2,
     "new": 3,
     "moved": 4,
+    "returned": 4,
     "next": 5,
     "pending": 6,
     "vanished": 7,
@@ -29,9 +30,9 @@ class Task:
     """One address to ask, and why.
 
     `kind` is what it is taken for (robots, listing, feed, sitemap, article). `reason`: start, first (first page of a
-    listing, or a feed or sitemap), next (page of a listing), new, changed, moved, pending (left by an earlier crawl),
-    vanished, recheck, confirm (a second 404). `root` is the listing's first page; `walk` tells that every page from there to
-    here was asked in this visit. `hops` are the redirects followed.
+    listing, or a feed or sitemap), next (page of a listing), new, changed, moved, returned (ended, and shown again), pending
+    (left by an earlier crawl), vanished, recheck, confirm (a second 404). `root` is the listing's first page; `walk` tells
+    that every page from there to here was asked in this visit. `hops` are the redirects followed.
     """
 
     url: str

@@ -203,7 +203,8 @@ class Visit:
             self._agenda.add(replace(task, hops=(*task.hops, target)))
 
     def _take_failure(self, task: Task, answer: Answer, outcome: str) -> None:
-        if outcome == "not_found" and task.reason == "confirm" and not self._collapsed():
+        confirmed = task.reason == "confirm" and not self._collapsed()
+        if outcome == "not_found" and (confirmed or (task.key is not None and self._plan.was_gone(task.key))):
             outcome = "gone"
         self._record(task, answer, outcome)
         self._plan.done(task, outcome, answer.url)

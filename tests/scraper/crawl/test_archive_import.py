@@ -102,6 +102,14 @@ def test_the_same_file_again_adds_nothing_and_a_later_one_only_what_is_new(home)
     assert states == {f"{HOST}/tin-tuc/bai-viet-so-1-1.html": "ok"}
 
 
+def test_what_was_removed_from_the_lake_can_be_taken_again(home):
+    file = write(home, "a.warc.gz", warc(*RECORDS))
+    for segment in import_warc([file], home / "lake", load(home)).segments:
+        segment.unlink()
+    assert import_warc([file], home / "lake", load(home)).pages["cu"] == 6
+    assert len(kept(home)) == 6
+
+
 def test_a_wacz_is_read_through(home):
     bundle = home / "a.wacz"
     with zipfile.ZipFile(bundle, "w") as file:

@@ -310,3 +310,50 @@ def test_a_start_host_without_robots_does_not_take_the_others_with_it(tmp_path):
     visit = web.visit(START + timedelta(hours=1))
     assert visit.finished == "robots_unreachable"
     assert {path.removeprefix(other) for path in web.asked} == {"/robots.txt"}
+
+
+def test_an_article_that_comes_back_is_fetched_again(web):
+    web.visit()
+    page = web.pages.pop(article(12))
+    web.visit(START + DAY)
+    assert web.outcomes(article(12)) == ["ok", "not_found", "gone"]
+    web.pages[article(12)] = page
+    web.visit(START + DAY + timedelta(hours=1))
+    assert article(12) not in web.asked
+    web.visit(START + 2 * DAY)
+    assert web.outcomes(article(12)) == ["ok", "not_found", "gone", "ok"]
+
+
+def test_an_article_that_stays_gone_is_asked_ever_less_often_though_it_is_still_shown(web):
+    web.visit()
+    del web.pages[article(12)]
+    days = []
+    for day in range(1, 17):
+        web.visit(START + day * DAY)
+        days += [day] * web.asked.count(article(12))
+    assert days == [1, 1, 2, 4, 8, 15]
+    assert web.outcomes(article(12)) == ["ok", "not_found", "gone", "gone", "gone", "gone", "gone"]
+
+
+def test_an_article_that_redirects_to_another_does_not_use_up_the_rechecks(tmp_path):
+    web = filled(Web(tmp_path / "lake", recheck=2))
+    web.visit()
+    first = [path for path in web.asked if path.endswith(".html")]
+    moved, target = first[0], article(77)
+    web.pages[target] = web.pages[moved]
+    web.pages[moved] = (301, {"Location": target}, "")
+    asked = []
+    for day in range(1, 10):
+        web.visit(START + day * DAY)
+        asked += [path for path in web.asked if path.endswith(".html")]
+    assert set(asked) == EVERY | {target}
+    assert asked.count(moved) <= 5  # of nine visits, though the listing goes on showing it
+
+
+def test_an_address_that_always_redirected_to_an_article_is_not_asked_at_every_visit(web):
+    web.pages["/tin-tuc/"] = web.pages["/tin-tuc/"].replace("<ul>", f'<ul><li><a href="{article(99)}">Bài viết số 12</a></li>')
+    web.pages[article(99)] = (301, {"Location": article(12)}, "")
+    web.visit()
+    assert article(99) in web.asked
+    web.visit(START + timedelta(hours=1))
+    assert article(99) not in web.asked
