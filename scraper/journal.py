@@ -6,6 +6,7 @@ Only bytes of the crawl in progress live here; the finished segments belong to `
 from __future__ import annotations
 
 import fcntl
+import io
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -70,6 +71,24 @@ def pages_of(path: Path) -> Iterator[pa.RecordBatch]:
             yield part
 
 
+def _locked(path: Path) -> io.FileIO:
+    """The file opened anew and locked; opened once more where a recovery took it for left over in between."""
+    while True:
+        file = io.FileIO(path, "w")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()
+
+
+def sweep(lake: Path, portal: str | None = None) -> None:
+    """Remove the journals whose writers died before they had begun, of one portal or of all."""
+    for path in (lake / "journals").glob(f"portal={portal or '*'}/*.opening"):
+        with stranded(path) as ours:
+            if ours:
+                discard(path)
+
+
 def discard(path: Path) -> None:
     """Remove a journal whose pages are in their segment."""
     path.unlink(missing_ok=True)
@@ -91,8 +110,7 @@ class Journal:
         self._since = 0.0
         # The file gets the name that recovery looks for only when it is locked.
         opening = self.path.with_suffix(".opening")
-        self._file = opening.open("wb", buffering=0)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._file = _locked(opening)
         opening.replace(self.path)
         self._stream = pa.ipc.new_stream(self._file, schema)
 

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scraper.items import Page
-from scraper.journal import Journal, discard, journals, pages_of, stranded
+from scraper.journal import Journal, discard, journals, pages_of, stranded, sweep
+from scraper.journal import folder as journal_folder
 
 HEADER = pa.struct([pa.field("name", pa.string(), nullable=False), pa.field("value", pa.string(), nullable=False)])
 SCHEMA = pa.schema(
@@ -138,12 +139,21 @@ def seal(lake: Path, journal: Path) -> Path | None:
 
 
 def recover(lake: Path, portal: str | None = None) -> list[Path]:
-    """Turn what killed crawls left, of one portal or of all, into segments and give them. Running crawls are left alone."""
+    """Turn what killed crawls left, of one portal or of all, into segments and give them; remove what they had half begun.
+
+    Running crawls are left alone.
+    """
     found = []
     for journal in journals(lake, portal):
         with stranded(journal) as ours:
             if ours:
                 found.append(seal(lake, journal))
+    sweep(lake, portal)
+    for temporary in (lake / "pages").glob(f"portal={portal or '*'}/*.tmp"):
+        # A segment is written while its journal is there; one without was left by a process killed in between.
+        writing = temporary.name.rsplit(".", 2)[0]
+        if not (journal_folder(lake, temporary.parent.name.removeprefix("portal=")) / f"{writing}.arrows").exists():
+            temporary.unlink(missing_ok=True)
     return [path for path in found if path is not None]
 
 

@@ -1,8 +1,11 @@
 """The page store: what goes in comes out, whatever moment the writing process is killed at."""
 
+import fcntl
 import subprocess
 import sys
 import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,9 +118,57 @@ def test_a_running_crawls_journal_is_left_alone_until_its_process_dies(tmp_path)
     """)
     process = subprocess.Popen([sys.executable, "-c", writer], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout is not None and process.stdout.readline() == b"ready\n"
+    journals, segments = tmp_path / "journals" / "portal=thu", tmp_path / "pages" / "portal=thu"
+    (running,) = journals.glob("*.arrows")
+    segments.mkdir(parents=True)
+    (segments / f"{running.stem}.77.tmp").write_bytes(b"PAR1")
     assert pages.recover(tmp_path) == []
+    assert [path.name for path in segments.iterdir()] == [f"{running.stem}.77.tmp"]  # it may be writing this very moment
     process.kill()
     process.wait()
     assert len(pages.recover(tmp_path)) == 1
     # What had gathered to 2 MB was written at once; the rest had been waiting for less than a second.
     assert len(stored(tmp_path)) == 21
+    assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".parquet"]
+
+
+def test_recovery_removes_what_killed_writers_had_begun_and_nothing_that_lives(tmp_path):
+    path, _ = torn(tmp_path)
+    dead = path.with_name("20260101T000000000001Z-c2.opening")
+    living = path.with_name("20260101T000000000002Z-c3.opening")
+    for file in (dead, living):
+        file.write_bytes(b"")
+    segments = tmp_path / "pages" / "portal=thu"
+    segments.mkdir(parents=True)
+    for name in (path.stem, "20251231T000000000000Z-c0"):
+        (segments / f"{name}.4242.tmp").write_bytes(b"PAR1")
+    with living.open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        pages.recover(tmp_path, "thu")
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {living.name, f"{path.stem}.parquet"}
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="who waits for a lock is told by Linux alone")
+def test_a_journal_whose_beginning_a_recovery_removed_begins_again(tmp_path):
+    folder = journal.folder(tmp_path, "thu")
+    folder.mkdir(parents=True)
+    opening = folder / "20260101T000000000000Z-c1.opening"
+    with ThreadPoolExecutor(1) as thread, opening.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # as a recovery holds it while it removes it
+        made = thread.submit(journal.Journal, tmp_path, "thu", opening.stem, pages.SCHEMA, pages.batch)
+        deadline = time.monotonic() + 5
+        while opening.stat().st_ino not in waiting_for_locks() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        opening.unlink()
+        fcntl.flock(file, fcntl.LOCK_UN)
+        log = made.result()
+    log.append(page(1))
+    with log.finished() as path:
+        assert pages.seal(tmp_path, path) is not None
+    assert len(stored(tmp_path)) == 1
+
+
+def waiting_for_locks() -> set[int]:
+    """The inodes whose lock somebody waits for, as the kernel lists them."""
+    lines = Path("/proc/locks").read_text().splitlines()
+    return {int(line.split()[6].rsplit(":", 1)[1]) for line in lines if line.split()[1] == "->"}
