@@ -8,9 +8,9 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from protego import Protego
 
 from scraper import settings
+from scraper.crawl import robots
 
 TIMEOUT_SECONDS = 30.0
 MAX_REDIRECTS = 5
@@ -47,12 +47,18 @@ def fetch(url: str) -> tuple[bytes, str, tuple[tuple[str, str], ...]]:
 
 
 def _ask_robots(client: httpx.Client, url: str) -> None:
+    host = urlsplit(url).netloc
     with client.stream("GET", urljoin(url, "/robots.txt")) as response:
-        if response.status_code != httpx.codes.OK:
-            return
-        rules = Protego.parse(_body(response).decode("utf-8", "replace"))
-    if not rules.can_fetch(url, settings.USER_AGENT):
-        raise FetchError(f"robots.txt of {urlsplit(url).netloc} asks robots not to fetch {url}; save the page and pass the file")
+        status = response.status_code
+        body = _body(response) if status == httpx.codes.OK else b""
+    rules = robots.read(status, body, settings.ROBOTSTXT_USER_AGENT, "http_error")
+    if not rules.all_allowed:
+        raise FetchError(
+            f"robots.txt of {host} answered with status {status}, which forbids every page until it answers again; "
+            "try later, or save the page and pass the file"
+        )
+    if not rules.allows(url):
+        raise FetchError(f"robots.txt of {host} asks robots not to fetch {url}; save the page and pass the file")
 
 
 def _body(response: httpx.Response) -> bytes:
