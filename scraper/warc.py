@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from scraper.addresses import address_host
+from scraper.codings import CodingError, TooLargeError, decoded
 from scraper.crawl.answers import Answer
 
 _DAMAGE = (
@@ -78,7 +80,11 @@ def responses(path: Path, tally: ReadingTally, max_bytes: int) -> Iterator[Recor
                         tally.revisits += 1
                     if record.rec_type != "response" or record.http_headers is None:
                         continue
-                    found = _response(record, max_bytes)
+                    try:
+                        found = _response(record, max_bytes)
+                    except CodingError as error:
+                        tally.problems.append(f"{name}: record {tally.records} is left out: {error}.")
+                        continue
                     if found is None:
                         tally.problems.append(
                             f"{name}: cut short or damaged in record {tally.records}; what was before it is taken."
@@ -94,25 +100,42 @@ def responses(path: Path, tally: ReadingTally, max_bytes: int) -> Iterator[Recor
 
 
 def _response(record: ArcWarcRecord, max_bytes: int) -> Record | None:
-    """One record with its body decompressed; None where the file ends before the record does or the record has no date."""
+    """One record with its body decoded; None where the file ends before the record does or the record has no date.
+
+    Raises CodingError where the body is not what its headers say.
+    """
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     moment = _moment(record.rec_headers.get_header("WARC-Date"))
     status = record.http_headers.get_statuscode() or ""
-    stream = record.content_stream()
+    body = _sent(record, max_bytes)
+    if len(body) <= max_bytes:
+        while record.raw_stream.read(64 << 10):  # servers and archives add bytes behind the last chunk
+            pass
+        if record.raw_stream.limit > 0:
+            return None
+    if moment is None or not status.isdigit() or address_host(url) is None:
+        return None
+    headers = tuple((str(key), str(value)) for key, value in record.http_headers.headers)
+    try:
+        if len(body) > max_bytes:
+            raise TooLargeError
+        body = decoded(body, record.http_headers.get_header("content-encoding"), max_bytes)
+    except TooLargeError:
+        return Record(url, Answer(url, moment, int(status), headers, b"", "too_large"))
+    return Record(url, Answer(url, moment, int(status), headers, body))
+
+
+def _sent(record: ArcWarcRecord, max_bytes: int) -> bytes:
+    """The body as it was sent, without the chunks it was sent in; little more than `max_bytes` of it."""
+    chunked = (record.http_headers.get_header("transfer-encoding") or "").strip().lower() == "chunked"
+    # Codings are undone elsewhere: warcio 1.8 fails on br and takes a gzip body for cut short that has bytes behind its end.
+    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
     parts: list[bytes] = []
     size = 0
     while size <= max_bytes and (part := stream.read(64 << 10)):
         parts.append(part)
         size += len(part)
-    too_large = size > max_bytes
-    if not too_large and record.raw_stream.limit > 0:
-        return None
-    if moment is None or not status.isdigit() or address_host(url) is None:
-        return None
-    headers = tuple((str(key), str(value)) for key, value in record.http_headers.headers)
-    if too_large:
-        return Record(url, Answer(url, moment, int(status), headers, b"", "too_large"))
-    return Record(url, Answer(url, moment, int(status), headers, b"".join(parts)))
+    return b"".join(parts)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,10 +1,14 @@
 """Web archives: what they hold becomes pages once, damage keeps what was readable, and unknown hosts are named."""
 
+import gzip
+import random
 import zipfile
+import zlib
 from collections import Counter
 from io import BytesIO
 
 import pytest
+from scrapy.utils._compression import brotli, zstd
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -140,6 +144,51 @@ def test_an_archive_of_no_portal_is_an_error_that_says_what_to_do(home):
     with pytest.raises(ArchiveError, match="no web page in it"):
         import_warc([write(home, "b.warc.gz", b"this is no archive")], home / "lake", load(home))
     assert pages.segments(home / "lake") == []
+
+
+def coded(coding, body, chunked=False):
+    headers = HTML | {"Content-Encoding": coding} | ({"Transfer-Encoding": "chunked"} if chunked else {})
+    sent = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:700], body[700:], b"")) if chunked else body
+    return (f"/tin-tuc/bai-viet-so-{zlib.crc32(body)}-1.html", 200, headers, sent, 1)
+
+
+CODED = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress, "identity": bytes}
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+@pytest.mark.parametrize("coding", CODED)
+def test_every_coding_of_the_web_is_undone(home, coding, chunked):
+    body = bytes(random.Random(5).randbytes(3000)) + ARTICLE
+    records = (coded(coding, CODED[coding](body), chunked), coded(coding.upper(), CODED[coding](ARTICLE), chunked))
+    report = import_warc([write(home, "a.warc.gz", warc(*records))], home / "lake", load(home))
+    assert ([page.body for page in kept(home)], report.problems) == ([body, ARTICLE], [])
+
+
+def test_bytes_behind_a_coded_body_and_bodies_decoded_already_lose_nothing(home):
+    records = (
+        coded("gzip", gzip.compress(ARTICLE) + b"more" * 20_000),
+        coded("gzip", ARTICLE),
+        coded("br", ARTICLE + b" "),
+        coded("deflate", ARTICLE + b"  "),
+        coded("zstd", ARTICLE + b"   "),
+    )
+    report = import_warc([write(home, "a.warc.gz", warc(*records))], home / "lake", load(home))
+    assert ([page.body.rstrip() for page in kept(home)], report.problems) == ([ARTICLE] * 5, [])
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip"])
+def test_a_body_that_cannot_be_decoded_costs_its_own_record_only(home, coding):
+    records = (coded(coding, b"\x1f\x8b\xff\xff none of it"), *RECORDS)
+    report = import_warc([write(home, "a.warc.gz", warc(*records))], home / "lake", load(home))
+    assert report.pages["cu"] == 6
+    assert len(report.problems) == 1 and f"a.warc.gz: record 1 is left out: its {coding} cannot be decoded" in report.problems[0]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
+def test_a_bomb_of_any_coding_is_too_large(home, coding):
+    bomb = coded(coding, CODED[coding](b" " * 3_000_000))
+    import_warc([write(home, "a.warc.gz", warc(bomb))], home / "lake", load(home), max_bytes=1_000_000)
+    assert [(page.outcome, page.body) for page in kept(home)] == [("too_large", b"")]
 
 
 def test_a_body_beyond_the_limit_is_not_kept(home, monkeypatch):
