@@ -17,11 +17,11 @@ from scraper import pages
 from scraper.addresses import identity
 from scraper.items import Page
 
-_VERSION = 3
+_VERSION = 4
 """Raised when what is derived changes; an older file is then made again from the lake."""
 
 _TABLES = """
-CREATE TABLE segments (portal TEXT, name TEXT, PRIMARY KEY (portal, name)) WITHOUT ROWID;
+CREATE TABLE segments (portal TEXT, name TEXT, applied INTEGER, whole INTEGER, PRIMARY KEY (portal, name)) WITHOUT ROWID;
 CREATE TABLE platforms (portal TEXT PRIMARY KEY, platform TEXT) WITHOUT ROWID;
 CREATE TABLE articles (portal TEXT, key TEXT, url TEXT, fetched_at INTEGER, outcome TEXT, ok_at INTEGER, failures INTEGER,
   PRIMARY KEY (portal, key)) WITHOUT ROWID;
@@ -189,14 +189,28 @@ class Frontier:
                 self.connection.execute(f"DELETE FROM {table} WHERE portal = ?", (portal,))  # noqa: S608 - our own names
 
     def unapplied(self, portal: str) -> list[Path]:
-        """The portal's segments that are not in the state yet; forgets a portal whose applied segments left the lake."""
+        """The portal's segments that are not wholly in the state yet; forgets a portal whose applied segments left the lake."""
         present = {path.stem: path for path in pages.segments(self.lake, portal)}
-        rows = self.connection.execute("SELECT name FROM segments WHERE portal = ?", (portal,))
-        applied = {name for (name,) in rows}
-        if applied - present.keys():
+        whole = dict(self.connection.execute("SELECT name, whole FROM segments WHERE portal = ?", (portal,)))
+        if whole.keys() - present.keys():
             self.forget(portal)
-            applied = set()
-        return [present[name] for name in sorted(present.keys() - applied)]
+            whole = {}
+        return [present[name] for name in sorted(present) if not whole.get(name)]
+
+    def applied(self, portal: str, segment: str) -> int:
+        """How many of a segment's pages are in the state."""
+        row = self.connection.execute("SELECT applied FROM segments WHERE portal = ? AND name = ?", (portal, segment)).fetchone()
+        return row[0] if row else 0
+
+    def note_applied(self, portal: str, segment: str, count: int) -> None:
+        """Note, in the transaction that applies them, that so many of a segment's pages are in the state."""
+        note = "INSERT INTO segments VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE SET applied = excluded.applied"
+        self.connection.execute(note, (portal, segment, count))
+
+    def note_whole(self, portal: str, segment: str) -> None:
+        """Note that all of a segment's pages are in the state."""
+        note = "INSERT INTO segments VALUES (?, ?, 0, 1) ON CONFLICT DO UPDATE SET whole = 1"
+        self.connection.execute(note, (portal, segment))
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
 
 from scraper import platforms
 from scraper.addresses import address_host, identity
@@ -24,19 +27,35 @@ _STALE = 12 * 3600 * 1_000_000
 """An article fetched this long (µs) after a listing showed it last is no longer of that listing."""
 
 
+_STEP = 64
+"""Pages read, then applied in one short transaction, so that whoever else writes never waits for pages to be parsed."""
+
+
 def catch_up(frontier: Frontier, portal: Portal) -> int:
-    """Apply the segments of one portal that are not in the frontier yet, each in a transaction of its own; gives their number."""
+    """Apply the segments of one portal that are not in the frontier yet, each once and wholly; gives their number."""
     segments = frontier.unapplied(portal.id)
     for segment in segments:
-        cursor = frontier.connection.cursor()
-        with frontier.connection:
-            cursor.execute("BEGIN IMMEDIATE")
-            claimed = cursor.execute("INSERT OR IGNORE INTO segments VALUES (?, ?)", (portal.id, segment.stem)).rowcount
-            if claimed:  # else another process applied it meanwhile
-                replay = _Replay(cursor, portal, _platform(frontier, portal))
-                for page in read_segment(segment):
-                    replay.apply(page)
+        _apply(frontier, portal, segment)
     return len(segments)
+
+
+def _apply(frontier: Frontier, portal: Portal, segment: Path) -> None:
+    """Apply a segment step by step, from where an interrupted process left it."""
+    connection = frontier.connection
+    replay = _Replay(connection, portal, _platform(frontier, portal))
+    pages = read_segment(segment)
+    done = frontier.applied(portal.id, segment.stem)
+    rest = islice(pages, done, None)
+    while readings := [replay.read(page) for page in islice(rest, _STEP)]:
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if frontier.applied(portal.id, segment.stem) == done:  # else another process was faster
+                for reading in readings:
+                    replay.apply(reading)
+                frontier.note_applied(portal.id, segment.stem, done + len(readings))
+        done += len(readings)
+    with connection:
+        frontier.note_whole(portal.id, segment.stem)
 
 
 def _platform(frontier: Frontier, portal: Portal) -> Platform | None:
@@ -44,44 +63,62 @@ def _platform(frontier: Frontier, portal: Portal) -> Platform | None:
     return platforms.by_name(name) if name else None
 
 
-class _Replay:
-    """Applies pages of one portal within an open transaction."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page without its body, what it was read as, and what it leads to; without `platform` nothing of it can be told."""
 
-    def __init__(self, cursor: sqlite3.Cursor, portal: Portal, platform: Platform | None) -> None:
-        self._cursor = cursor
+    page: Page
+    platform: Platform | None
+    found: Found | None
+
+
+class _Replay:
+    """Reads pages of one portal in order, and applies what was read within an open transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, portal: Portal, platform: Platform | None) -> None:
+        self._cursor = connection.cursor()
         self._portal = portal
         self._hosts = hosts(portal)
         self._platform = platform
+        self._roots: dict[str, str] = {}  # first pages of listings, by the identity of the later pages met so far
 
-    def apply(self, page: Page) -> None:
+    def read(self, page: Page) -> _Reading:
+        """All that takes long and writes nothing."""
+        platform, found = None, None
+        try:
+            platform = self._platform = self._platform or self._recognised(page)
+            if platform is not None and page.origin == "crawl" and page.outcome == "ok" and page.body:
+                root = self._roots.get(identity(page.url)) or self._root(page.url)
+                found = discover(Document(page.body, page.final_url, page.headers), page.kind, platform, root)
+                if found.next_page is not None:
+                    self._roots.setdefault(identity(found.next_page), root or page.url)
+        except (ValueError, RecursionError):  # a hostile page; what else it tells still counts
+            log.warning("%s: the links of %s (%s) cannot be read", self._portal.id, page.final_url, page.page_id, exc_info=True)
+        return _Reading(replace(page, body=b""), platform, found)
+
+    def apply(self, reading: _Reading) -> None:
+        """Write down what a page tells."""
+        page, platform = reading.page, reading.platform
         at = micros(page.fetched_at)
         fetch = (self._portal.id, fetch_digest(page.url, page.fetched_at, page.status))
         self._cursor.execute("INSERT OR IGNORE INTO fetches VALUES (?, ?)", fetch)
-        platform = self._recognised(page)
         if platform is None:
             return
+        if not self._portal.platform:
+            self._cursor.execute("INSERT OR REPLACE INTO platforms VALUES (?, ?)", (self._portal.id, platform.NAME))
         root = self._root(page.url)
         for url in dict.fromkeys((page.url, page.final_url)):
             self._asked(url, page, at, root)
         if page.kind != "attachment" and page.outcome != "robots_denied":
             self._articles(page, at, platform)
-        if page.origin == "crawl" and page.outcome == "ok" and page.body:
-            self._links(self._found_on(page, platform, root), page, root or page.url, at)
-
-    def _found_on(self, page: Page, platform: Platform, root: str | None) -> Found:
-        """What the page leads to; nothing where a hostile page makes the reading fail, for the rest of the page still counts."""
-        try:
-            return discover(Document(page.body, page.final_url, page.headers), page.kind, platform, root)
-        except (ValueError, RecursionError):
-            log.warning("%s: the links of %s (%s) cannot be read", self._portal.id, page.final_url, page.page_id, exc_info=True)
-            return Found()
+        if reading.found is not None:
+            self._links(reading.found, page, root or page.url, at)
 
     def _recognised(self, page: Page) -> Platform | None:
-        """The portal's platform, recognised from the first page with content where nothing else tells it."""
-        if self._platform is None and page.outcome == "ok" and page.kind in ("article", "listing") and page.body:
-            self._platform = platforms.recognise(Document(page.body, page.final_url, page.headers), self._portal)
-            self._cursor.execute("INSERT OR REPLACE INTO platforms VALUES (?, ?)", (self._portal.id, self._platform.NAME))
-        return self._platform
+        """The platform that a page with content tells."""
+        if page.outcome == "ok" and page.kind in ("article", "listing") and page.body:
+            return platforms.recognise(Document(page.body, page.final_url, page.headers), self._portal)
+        return None
 
     def _root(self, url: str) -> str | None:
         """The first page of the listing that an address is a page of, where an earlier page told so."""

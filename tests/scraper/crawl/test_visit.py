@@ -1,11 +1,12 @@
 """What a visit decides, tried on small webs without a network: the pages, the lake and the frontier are the real ones."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 
-from scraper.crawl import frontier
+from scraper.crawl import discovery, frontier
 from scraper.crawl.answers import Answer
 from scraper.crawl.frontier import micros
 from scraper.crawl.replay import catch_up
@@ -357,3 +358,54 @@ def test_an_address_that_always_redirected_to_an_article_is_not_asked_at_every_v
     assert article(99) in web.asked
     web.visit(START + timedelta(hours=1))
     assert article(99) not in web.asked
+
+
+TABLES = ("segments", "platforms", "articles", "addresses", "links", "shown", "fetches")
+
+
+def derived(state):
+    return {table: sorted(state.connection.execute(f"SELECT * FROM {table}"), key=repr) for table in TABLES}
+
+
+def test_a_replay_killed_half_way_is_gone_on_with_and_ends_the_same(web, monkeypatch):
+    from scraper.crawl import replay
+
+    web.visit()
+    with frontier.opened(web.lake) as state:
+        catch_up(state, web.portal)
+        whole = derived(state)
+    frontier.remove(web.lake)
+    monkeypatch.setattr(replay, "_STEP", 4)
+    numbers = count(1)
+
+    def dies(document, *rest):
+        if next(numbers) == 10:
+            raise KeyboardInterrupt
+        return discovery.discover(document, *rest)
+
+    with monkeypatch.context() as context:
+        context.setattr(replay, "discover", dies)
+        with frontier.opened(web.lake) as state, pytest.raises(KeyboardInterrupt):
+            catch_up(state, web.portal)
+    with frontier.opened(web.lake) as state:
+        half = derived(state)
+        assert 0 < len(half["addresses"]) < len(whole["addresses"])
+        assert catch_up(state, web.portal) == 1
+        assert derived(state) == whole
+        assert catch_up(state, web.portal) == 0
+
+
+def test_others_can_write_while_pages_are_read(web, monkeypatch):
+    from scraper.crawl import replay
+
+    web.visit()
+
+    def writes(document, *rest):
+        with sqlite3.connect(web.lake / "frontier.sqlite", timeout=0) as other:
+            other.execute("BEGIN IMMEDIATE")
+        return discovery.discover(document, *rest)
+
+    monkeypatch.setattr(replay, "discover", writes)
+    with frontier.opened(web.lake) as state:
+        assert catch_up(state, web.portal) == 1
+        assert len(state.due("thu", micros(START + DAY), 99)) == len(EVERY)
