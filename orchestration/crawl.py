@@ -28,7 +28,7 @@ def command(home: Home, names: Sequence[str], clock_offset: float, report: Path)
         "CLOCK_OFFSET": str(clock_offset),
         "CRAWL_REPORT": str(report),
         "WATCH_PARENT": str(os.getpid()),
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "ERROR",  # what is milder comes through Pipes
         "ADDONS": json.dumps({EXTENSION: 500}),
     }
     pairs = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]

@@ -28,6 +28,7 @@ class Outcome:
     load: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
+    interrupted: bool = False
 
 
 def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_JOB, clock_offset: float = 0.0) -> Outcome:
@@ -67,15 +68,23 @@ def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
     for name, entry in crawl.items():
         if entry["finish_reason"] not in ENDED_WELL:
             problems.setdefault(name, f"its crawl ended: {entry['finish_reason']}")
-    failures = tuple(
-        f"{event.step_key}: {_first_line(event)}" for event in result.all_events if event.event_type_value == "STEP_FAILURE"
-    )
-    return Outcome(result.run_id, result.success, crawl, load, problems, failures)
+    failed = [event for event in result.all_events if event.event_type_value == "STEP_FAILURE"]
+    interrupted = any(_class_name(event) == dg.DagsterExecutionInterruptedError.__name__ for event in failed)
+    failures = () if interrupted else tuple(f"{event.step_key}: {_first_line(event)}" for event in failed)
+    return Outcome(result.run_id, result.success, crawl, load, problems, failures, interrupted)
+
+
+def _class_name(event: dg.DagsterEvent) -> str | None:
+    error = event.step_failure_data.error
+    return error.cls_name if error else None
 
 
 def _first_line(event: dg.DagsterEvent) -> str:
+    """What a step died of, in the words of the error itself, without the name of its class."""
     data = event.step_failure_data
     if data.user_failure_data and data.user_failure_data.description:
         return data.user_failure_data.description
     error = data.error.cause or data.error if data.error else None
-    return error.message.strip() if error else event.message or "failed"
+    if error is None:
+        return event.message or "failed"
+    return error.message.strip().removeprefix(f"{error.cls_name}: ").rpartition("Error: ")[2] or error.message.strip()

@@ -45,14 +45,27 @@ def cell(value: Any, none: str = "NULL") -> str:
     return harmless(str(value))
 
 
+LEAST_WIDTH = 9
+"""Letters a column needs at least on average; a table with less is shown one field a line."""
+
+
 def print_table(names: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
-    """A table with a header line; numbers stand to the right."""
+    """A table with a header line, numbers to the right; a table too wide for the screen one field a line, rows apart."""
     rows = list(rows)
-    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    screen = console()
+    if len(names) * LEAST_WIDTH > screen.width:
+        for row in rows:
+            screen.print(_grid(["", ""], list(zip(names, row, strict=True)), title))
+    else:
+        screen.print(_grid(names, rows, title))
+
+
+def _grid(names: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> Table:
+    grid = Table(box=SIMPLE_HEAD, show_header=any(names), title=title, title_justify="left", title_style="bold", pad_edge=False)
     for number, name in enumerate(names):
         values = [row[number] for row in rows if row[number] is not None]
-        numeric = bool(values) and all(isinstance(value, int | float) for value in values)
-        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+        numeric = bool(name) and bool(values) and all(isinstance(value, int | float) for value in values)
+        grid.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell(value)) for value in row))
-    console().print(table)
+        grid.add_row(*(Text(cell(value)) for value in row))
+    return grid

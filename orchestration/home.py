@@ -5,7 +5,10 @@ Only places and their making belong here; what the files hold is the business of
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,8 +89,24 @@ def environment(home: Home) -> dict[str, str]:
 
 
 def instance(home: Home) -> DagsterInstance:
-    """Dagster's instance of this home, made on first use."""
+    """Dagster's instance of this home, made on first use; one process at a time, for its SQLite files cannot be made by two."""
     from dagster import DagsterInstance
 
     prepare(home)
-    return DagsterInstance.from_config(str(home.dagster))
+    with locked(home.dagster / ".making"):
+        made = DagsterInstance.from_config(str(home.dagster))
+        made.get_runs_count()
+        made.all_asset_keys()
+        made.all_instigator_state()
+    return made
+
+
+@contextmanager
+def locked(file: Path, *, wait: bool = True) -> Iterator[int]:
+    """Holds the file as a lock, freed with the process, and gives its descriptor; BlockingIOError where it may not wait."""
+    descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield descriptor
+    finally:
+        os.close(descriptor)

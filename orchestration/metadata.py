@@ -51,12 +51,11 @@ def warehouse(home: Home, report: Any, held_back: Mapping[str, str]) -> dict[str
         return described
     with query.connect(home.path) as connection:
         rows = summary.sizes(connection)
+        newest = summary.newest(connection)
     described["dagster/row_count"] = dg.MetadataValue.int(rows["articles"])
     described["rows per table"] = dg.MetadataValue.json(rows)
     described["dagster/column_schema"] = table_schema(tables.ARTICLES)
-    newest = max((home.path / "warehouse" / "articles").rglob("*.parquet"), key=lambda file: file.stat().st_mtime, default=None)
-    if newest is not None:
-        described["sample"] = sample(pq.ParquetFile(newest), ["portal", "title", "published_at", "views", "author"])
+    described["sample"] = table(list(newest[0]), newest) if newest else dg.MetadataValue.text("no article yet")
     return described
 
 
@@ -80,7 +79,11 @@ def table_schema(schema: pa.Schema) -> dg.MetadataValue:
 def sample(file: pq.ParquetFile, columns: Sequence[str]) -> dg.MetadataValue:
     """The first rows of a file as a Markdown table."""
     batch = next(file.iter_batches(batch_size=SAMPLE_ROWS, columns=list(columns)), None)
-    rows = batch.to_pylist() if batch is not None else []
+    return table(columns, batch.to_pylist() if batch is not None else [])
+
+
+def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dg.MetadataValue:
+    """Rows as a Markdown table, page text escaped."""
     lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     lines += ["| " + " | ".join(_escaped(row[column]) for column in columns) + " |" for row in rows]
     return dg.MetadataValue.md("\n".join(lines))

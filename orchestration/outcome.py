@@ -26,18 +26,24 @@ def failed(outcome: Outcome, names: Sequence[str]) -> bool:
     return not outcome.success or any(name in outcome.problems for name in names)
 
 
-def show(outcome: Outcome, names: Sequence[str], *, as_json: bool) -> None:
+def show(outcome: Outcome, names: Sequence[str], *, as_json: bool, imported: ImportReport | None = None) -> None:
     """Prints the outcome to standard output, problems and failures to standard error."""
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False, indent=2, default=str))
-    else:
-        print_table(
-            ["portal", "requests", *(name.replace("_", " ") for name in CHANGES)], [_line(outcome, name) for name in names]
-        )
+        record = dataclasses.asdict(outcome)
+        if imported is not None:
+            record["import"] = {**dataclasses.asdict(imported), "segments": [file.stem for file in imported.segments]}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2, default=str))
+    elif outcome.load:
+        crawled = ["requests"] if outcome.crawl else []
+        lines = [_line(outcome, name) for name in names]
+        columns = ["portal", *crawled, *(name.replace("_", " ") for name in CHANGES)]
+        print_table(columns, lines if crawled else [[line[0], *line[2:]] for line in lines])
     for name, problem in outcome.problems.items():
-        click.echo(f"{name}: {problem}", err=True)
+        click.echo(harmless(f"{name}: {problem}"), err=True)
     for failure in outcome.failures:
-        click.echo(f"failed: {failure}", err=True)
+        click.echo(harmless(f"failed: {failure}"), err=True)
+    if outcome.interrupted:
+        click.echo("interrupted; what was fetched is kept, and the next run goes on from there", err=True)
 
 
 def imported(report: ImportReport, *, as_json: bool) -> None:

@@ -5,6 +5,8 @@ Only questions belong here; the demo and the reader's own queries decide how ans
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 
 from warehouse.schema import TABLES
@@ -35,3 +37,10 @@ WHERE v.version > 1 ORDER BY v.observed_at DESC LIMIT 8"""
 def sizes(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The number of rows of every public table."""
     return {name: int(connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]) for name in TABLES}  # noqa: S608 - our own names
+
+
+def newest(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The three articles observed last, in a few columns."""
+    columns = ("portal", "title", "published_at", "views", "author")
+    statement = f"SELECT {', '.join(columns)} FROM articles ORDER BY observed_at DESC, article_id LIMIT 3"  # noqa: S608 - our own names
+    return [dict(zip(columns, row, strict=True)) for row in connection.execute(statement).fetchall()]

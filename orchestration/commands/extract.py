@@ -15,7 +15,7 @@ import click
 from orchestration.commands.options import home_option, json_option
 from orchestration.display import cell, print_table
 from orchestration.home import Home
-from scraper import extraction, portals
+from scraper import extraction, platforms, portals
 from scraper.document import Document
 from scraper.fetch import fetch
 from scraper.items import Article
@@ -44,6 +44,9 @@ def command(page: str, url: str | None, portal: str | None, as_json: bool, home:
     article = extraction.extract(body, address, portal=owner, headers=headers)
     if article.title is None and article.body is None:
         raise click.ClickException(f"nothing on {page} reads like an article")
+    platform = platforms.by_name(article.platform)
+    if platform.article_key(address) is None and platform.is_listing(address):
+        click.echo("this address looks like a listing or front page rather than an article", err=True)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(article), ensure_ascii=False, indent=2, default=cell))
     else:

@@ -24,7 +24,9 @@ Examples:
 @json_option
 @home_option
 def command(files: tuple[Path, ...], portal: str | None, as_json: bool, home: Home) -> None:
-    """Take WARC or WACZ files, plain or gzip, into the lake and the warehouse. Taking a file twice changes nothing."""
+    """Take WARC or WACZ files, plain or gzip, into the lake and the warehouse. Taking a file twice changes nothing.
+
+    A damaged file gives what can be read, and exit code 1."""
     from orchestration import cycle_run, definitions, outcome
     from scraper import archive, portals
 
@@ -36,6 +38,6 @@ def command(files: tuple[Path, ...], portal: str | None, as_json: bool, home: Ho
     outcome.imported(report, as_json=as_json)
     names = list(report.pages)
     result = cycle_run.run(home, names, job=definitions.READ_JOB)
-    outcome.show(result, names, as_json=as_json)
-    if outcome.failed(result, names):
+    outcome.show(result, names, as_json=as_json, imported=report)
+    if report.problems or outcome.failed(result, names):
         raise SystemExit(1)

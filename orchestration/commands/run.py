@@ -23,7 +23,7 @@ Examples:
 @click.option("--clock-offset", type=float, default=0.0, metavar="SECONDS", help="Live this much later than now (for trials).")
 @home_option
 def command(names: tuple[str, ...], as_json: bool, clock_offset: float, home: Home) -> None:
-    """Crawl, read, find copies and load, once, now. Exit code 0 only if every portal came through."""
+    """Crawl, read, find copies and load, once, now. Exit code 0 only if every portal came through, 130 if interrupted."""
     from orchestration import cycle_run, outcome, partitions
     from scraper import portals
 
@@ -41,5 +41,7 @@ def command(names: tuple[str, ...], as_json: bool, clock_offset: float, home: Ho
         )
     result = cycle_run.run(home, chosen, clock_offset=clock_offset)
     outcome.show(result, chosen, as_json=as_json)
+    if result.interrupted:
+        raise SystemExit(130)
     if outcome.failed(result, chosen):
         raise SystemExit(1)

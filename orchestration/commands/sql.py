@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from warehouse import query
 
 FETCHED_AT_ONCE = 1_000
 SHOWN_ROWS = 200
+SHELL_SETTINGS = "SET enable_external_access = false; SET TimeZone = 'Asia/Ho_Chi_Minh'"
 
 
 @click.command(
@@ -64,7 +66,8 @@ def shell(home: Home) -> None:
     program = shutil.which("duckdb", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
     if program is None:
         raise click.ClickException('DuckDB\'s shell is not installed; install it with "pip install duckdb-cli", or pass a query')
-    os.execv(program, [program, "-readonly", str(home.warehouse)])  # noqa: S606
+    arguments = [program, "-readonly", str(home.warehouse), "-cmd", SHELL_SETTINGS]
+    os.execv(program, arguments)  # noqa: S606
 
 
 def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
@@ -105,7 +108,9 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
-    return str(value)
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _print_rows(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
