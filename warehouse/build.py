@@ -11,13 +11,15 @@ import uuid
 import duckdb
 import pyarrow as pa
 
-from warehouse import schema
+from warehouse import ddl, schema
+from warehouse.staging import CARRIED
 
 INTERNAL = """
 CREATE TABLE IF NOT EXISTS internal.loads (load_number BIGINT, mark VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.loaded_segments (portal VARCHAR, segment VARCHAR, load_number BIGINT);
 CREATE TABLE IF NOT EXISTS internal.stale (table_name VARCHAR, portal VARCHAR, month DATE, load_number BIGINT);
 CREATE TABLE IF NOT EXISTS internal.addresses (article_id VARCHAR, portal VARCHAR, url VARCHAR);
+CREATE TABLE IF NOT EXISTS internal.elsewhere (article_id VARCHAR, portal VARCHAR, url VARCHAR, last_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS internal.gone (portal VARCHAR, url VARCHAR, fetched_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS internal.waiting (article_id VARCHAR, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS internal.waiting_views
@@ -30,8 +32,6 @@ CREATE TABLE IF NOT EXISTS internal.text_pairs (one UBIGINT, other UBIGINT, simi
 """What the load remembers for itself: the random `mark` by which the Parquet copies know each load, the `addresses` that opened
 each article last, addresses found `gone`, sightings `waiting` for their article, and of each distinct text which segment has its
 shingles, who holds it, its bands and its likenesses."""
-
-_CARRIED = ("views", "views_observed_at", "first_seen_at", "last_seen_at", "first_page_id", "version", "removed_at", "story_id")
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -53,7 +53,7 @@ def is_current(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _statements() -> list[str]:
-    return [INTERNAL, *(statement for table in schema.TABLES for statement in schema.ddl(table))]
+    return [INTERNAL, *(statement for table in schema.TABLES for statement in ddl.statements(table))]
 
 
 def _definition() -> str:
@@ -73,7 +73,10 @@ def requests(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def draft(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `next`: the rows of `articles` as this load leaves them, but for counts and stories; and number the versions."""
+    """Make `next`: the rows of `articles` as this load leaves them, but for counts and stories; and number the versions.
+
+    Rows without a newer reading are there without what their page says, which stays as it is.
+    """
     columns = ", ".join(f'{_expression(f)} AS "{f.name}"' for f in schema.ARTICLES)
     con.execute(f"""
         CREATE TEMP TABLE next AS SELECT {columns} FROM newest LEFT JOIN old USING (article_id);
@@ -82,7 +85,7 @@ def draft(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TEMP TABLE moments AS
         SELECT article_id, min(first_at) AS first_at, max(last_at) AS last_at FROM (
             SELECT article_id, observed_at AS first_at, observed_at AS last_at FROM read_articles
-            UNION ALL SELECT article_id, observed_at, observed_at FROM sighted
+            UNION ALL SELECT article_id, observed_at, shown_at FROM sighted
             UNION ALL SELECT article_id, first_at, last_at FROM internal.waiting
         ) SEMI JOIN next USING (article_id) GROUP BY article_id;
 
@@ -94,41 +97,81 @@ def draft(con: duckdb.DuckDBPyConnection) -> None:
             SELECT article_id, arg_min(page_id, landing(page_id)) AS page_id FROM read_articles GROUP BY article_id
         ) AS f WHERE f.article_id = next.article_id
             AND (next.first_page_id IS NULL OR landing(f.page_id) < landing(next.first_page_id));
+    """)  # noqa: S608
+    _remove(con)
+    _versions(con)
 
+
+def _remove(con: duckdb.DuckDBPyConnection) -> None:
+    """Say in `next` what is gone: an article of which the addresses that were asked and answered last were found gone since then.
+
+    What the page calls its address does not count, for another article may stand there. A listing or feed that showed the article
+    at yet another address after it was found gone proves that it moved, unless that address is gone too.
+    """
+    con.execute("""
         DELETE FROM internal.addresses WHERE article_id IN (SELECT article_id FROM newest);
-        INSERT INTO internal.addresses
-        SELECT DISTINCT article_id, portal, unnest([article.url, asked_url, final_url]) FROM newest;
+        INSERT INTO internal.addresses SELECT DISTINCT article_id, portal, unnest([asked_url, final_url]) FROM newest;
+
+        CREATE TEMP TABLE shown_elsewhere AS
+        SELECT article_id, portal, url, max(shown_at) AS last_at FROM (
+            SELECT article_id, portal, url, shown_at FROM sighted WHERE shown_at IS NOT NULL
+            UNION ALL SELECT e.* FROM internal.elsewhere AS e SEMI JOIN affected USING (article_id)
+            UNION ALL SELECT e.* FROM internal.elsewhere AS e SEMI JOIN sighted USING (article_id)
+        ) ANTI JOIN internal.addresses USING (article_id, url) GROUP BY ALL;
+        DELETE FROM internal.elsewhere
+        WHERE article_id IN (SELECT article_id FROM affected UNION SELECT article_id FROM shown_elsewhere);
+        INSERT INTO internal.elsewhere
+        SELECT e.* FROM shown_elsewhere AS e LEFT JOIN next AS n USING (article_id)
+        WHERE n.article_id IS NULL OR e.last_at > n.observed_at;
 
         UPDATE next SET removed_at = NULL WHERE removed_at IS NOT NULL;
         UPDATE next SET removed_at = r.removed_at FROM (
             SELECT n.article_id, min(g.fetched_at) AS removed_at FROM next AS n JOIN internal.addresses AS a USING (article_id)
             JOIN internal.gone AS g ON g.portal = a.portal AND g.url = a.url
-            WHERE g.fetched_at > n.observed_at GROUP BY n.article_id
+            LEFT JOIN (
+                SELECT e.article_id, max(e.last_at) AS last_at FROM internal.elsewhere AS e ANTI JOIN internal.gone AS g
+                ON g.portal = e.portal AND g.url = e.url AND g.fetched_at > e.last_at GROUP BY e.article_id
+            ) AS moved ON moved.article_id = n.article_id
+            WHERE g.fetched_at > n.observed_at AND (moved.last_at IS NULL OR g.fetched_at >= moved.last_at)
+            GROUP BY n.article_id
         ) AS r WHERE r.article_id = next.article_id;
-    """)  # noqa: S608
-    _versions(con)
+    """)
 
 
 def apply(con: duckdb.DuckDBPyConnection) -> None:
-    """Replace the rows of `articles` and of its images and attachments that really changed, noting the stale partitions."""
-    compared = " AND ".join(f"next.{c} IS NOT DISTINCT FROM old.{c}" for c in ("page_id", *_CARRIED))
+    """Write to `articles` and to its images and attachments what really changed, noting the stale partitions.
+
+    A row with a newer reading is replaced; of any other only the carried columns are written, which leaves the texts alone. That
+    an article was seen once more makes no Parquet copy stale.
+    """
     con.execute("""
         CREATE TEMP TABLE places AS SELECT article_id, portal, month_of(published_at) AS month FROM next
         UNION SELECT article_id, portal, month_of(published_at) FROM old;
     """)
-    con.execute(f"DELETE FROM next USING old WHERE next.article_id = old.article_id AND {compared}")  # noqa: S608
-    con.execute("""
+    con.execute(f"DELETE FROM next USING old WHERE next.article_id = old.article_id AND {_same('page_id', *CARRIED)}")  # noqa: S608
+    noted = _same("page_id", *(column for column in CARRIED if column != "last_seen_at"))
+    con.execute(f"""
+        CREATE TEMP TABLE noted AS SELECT article_id FROM next LEFT JOIN old USING (article_id)
+        WHERE old.article_id IS NULL OR NOT ({noted});
         CREATE TEMP TABLE moved AS SELECT next.article_id FROM next JOIN old USING (article_id)
         WHERE month_of(next.published_at) <> month_of(old.published_at);
-    """)
-    for table, listed in (("images", "url, caption, credit"), ("attachments", "url, name")):
-        _files(con, table, listed)
-    owned = ("article_versions", "images", "attachments")
-    for table in owned:
-        _replace(con, table, "article_id", f"changed_{table}", f"next_{table}")
+    """)  # noqa: S608
+    for table, struct in schema.FILES.items():
+        _files(con, table, ", ".join(part.name for part in struct))
+        _replace(con, table, f"changed_{table}", f"next_{table}")
+    _replace(con, "article_versions", "changed_article_versions", "next_article_versions")
+    for table in ("article_versions", *schema.FILES):
         _mark(con, table, f"(FROM changed_{table} UNION FROM moved)")
-    _replace(con, "articles", "article_id", "next", "next")
-    _mark(con, "articles", "next")
+    _replace(con, "articles", "newest", "next")
+    con.execute(f"""
+        UPDATE articles SET {", ".join(f"{column} = n.{column}" for column in CARRIED)}
+        FROM (FROM next ANTI JOIN newest USING (article_id)) AS n WHERE n.article_id = articles.article_id
+    """)  # noqa: S608
+    _mark(con, "articles", "noted")
+
+
+def _same(*columns: str) -> str:
+    return " AND ".join(f"next.{column} IS NOT DISTINCT FROM old.{column}" for column in columns)
 
 
 def _expression(column: pa.Field) -> str:
@@ -146,7 +189,7 @@ def _expression(column: pa.Field) -> str:
     }
     if column.name in derived:
         return derived[column.name]
-    return f'old."{column.name}"' if column.name in _CARRIED else f'newest.article."{column.name}"'
+    return f'old."{column.name}"' if column.name in CARRIED else f'newest.article."{column.name}"'
 
 
 def _versions(con: duckdb.DuckDBPyConnection) -> None:
@@ -184,9 +227,9 @@ def _files(con: duckdb.DuckDBPyConnection, table: str, listed: str) -> None:
     """)  # noqa: S608
 
 
-def _replace(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str, rows: str) -> None:
-    con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {changed})")  # noqa: S608
-    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {rows} WHERE {key} IN (SELECT {key} FROM {changed})")  # noqa: S608
+def _replace(con: duckdb.DuckDBPyConnection, table: str, changed: str, rows: str) -> None:
+    con.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT article_id FROM {changed})")  # noqa: S608
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {rows} WHERE article_id IN (SELECT article_id FROM {changed})")  # noqa: S608
 
 
 def _mark(con: duckdb.DuckDBPyConnection, table: str, changed: str) -> None:

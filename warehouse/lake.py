@@ -89,7 +89,7 @@ def pending_loads(home: Path, portals: Collection[str] | None = None) -> list[Se
     done: set[Segment] = set()
     published = publish.database(home)
     if published.exists():
-        with publish.opened(published, published, read_only=True) as con:
+        with publish.attach(published, published, read_only=True) as con:
             done = set(con.execute("SELECT portal, segment FROM internal.loaded_segments").fetchall())
     return [s for s in segments(home / "lake", "articles", portals) if s not in done]
 

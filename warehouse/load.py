@@ -88,7 +88,7 @@ def _outdated(home: Path, registry: Mapping[str, Portal]) -> bool:
     published = publish.database(home)
     if not published.exists():
         return False
-    with publish.opened(published, published, read_only=True) as con:
+    with publish.attach(published, published, read_only=True) as con:
         return not build.is_current(con) or dimensions.differ(con, registry)
 
 
@@ -124,7 +124,7 @@ def _export(home: Path, seconds: dict[str, float]) -> int:
     if not published.exists():
         return 0
     started = time.perf_counter()
-    with publish.opened(published, published, read_only=True) as con:
+    with publish.attach(published, published, read_only=True) as con:
         con.execute(staging.MACROS)
         count = partitions.export(con, home / "warehouse")
     seconds["parquet"] = time.perf_counter() - started

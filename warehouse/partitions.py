@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import schema
+from warehouse.ddl import literal
 from warehouse.files import replacing
 
 _OWNER = "JOIN articles AS a USING (article_id)"
@@ -127,11 +128,11 @@ def _rewrite(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:
         if (portal, month) not in filled:
             target.unlink(missing_ok=True)
             continue
-        day = _literal(month and month.isoformat())
-        where = f"of_portal IS NOT DISTINCT FROM {_literal(portal)} AND of_month IS NOT DISTINCT FROM CAST({day} AS DATE)"
+        day = literal(month and month.isoformat())
+        where = f"of_portal IS NOT DISTINCT FROM {literal(portal)} AND of_month IS NOT DISTINCT FROM CAST({day} AS DATE)"
         with replacing(target) as temporary:
             con.execute(
-                f"COPY (SELECT {columns} FROM rewritten WHERE {where}) TO {_literal(str(temporary))}"  # noqa: S608
+                f"COPY (SELECT {columns} FROM rewritten WHERE {where}) TO {literal(str(temporary))}"  # noqa: S608
                 " (FORMAT parquet, COMPRESSION zstd)"
             )
     return len(partitions)
@@ -153,10 +154,6 @@ def _place(folder: Path, portal: str | None, month: date | None) -> Path:
     if month is not None:
         folder /= "month=unknown" if month == UNKNOWN else f"month={month:%Y-%m}"
     return folder / "data.parquet"
-
-
-def _literal(value: str | None) -> str:
-    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
 
 
 def _order(names: list[str]) -> list[str]:

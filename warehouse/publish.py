@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.ddl import literal
 from warehouse.errors import WarehouseError
 from warehouse.files import replacing
 
@@ -41,7 +42,7 @@ def copy(home: Path, seconds: dict[str, float]) -> Iterator[duckdb.DuckDBPyConne
         if published.exists():
             shutil.copyfile(published, temporary)
         seconds["copy"] = time.perf_counter() - started
-        with opened(temporary, published) as con:
+        with attach(temporary, published) as con:
             try:
                 con.execute("BEGIN")
                 yield con
@@ -58,13 +59,6 @@ def copy(home: Path, seconds: dict[str, float]) -> Iterator[duckdb.DuckDBPyConne
         seconds["checkpoint"] = time.perf_counter() - started
 
 
-@contextmanager
-def opened(file: Path, shown: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection as `attach` does, and close it."""
-    with attach(file, shown, read_only=read_only) as con:
-        yield con
-
-
 def attach(file: Path, shown: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection whose current database is `file`; raises WarehouseError, which speaks of it as `shown`, where it cannot be.
 
@@ -79,7 +73,7 @@ def attach(file: Path, shown: Path, *, read_only: bool = False) -> duckdb.DuckDB
     }
     con = duckdb.connect(":memory:", config=settings)
     try:
-        con.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS warehouse ({options})")
+        con.execute(f"ATTACH {literal(str(file))} AS warehouse ({options})")
         con.execute("USE warehouse")
     except duckdb.Error as error:
         con.close()

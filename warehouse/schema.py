@@ -1,4 +1,4 @@
-"""The columns of every table, once: type and description; DDL, comments, lake files and Parquet all follow from here.
+"""The columns of every table, once: type and description; statements, comments, lake files and Parquet all follow from here.
 
 How the rows come about belongs to the load. A column named like a field of `scraper.items.Article` flows from extraction
 to the warehouse by its line here alone; any other column needs its value from the load.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pyarrow as pa
-from pyarrow import types
 
 from scraper.items import Article
 
@@ -55,7 +54,9 @@ ARTICLES = pa.schema(
         _column("is_original", pa.bool_(), "whether it is the earliest article of its story"),
         _column("version", pa.int32(), "the number of the present text in article_versions"),
         _column("first_seen_at", MOMENT, "first time on any page: its own, a listing, a feed or a sitemap"),
-        _column("last_seen_at", MOMENT, "last time on any page"),
+        _column(
+            "last_seen_at", MOMENT, "last time on any page but a sitemap; the Parquet copy is renewed with the next other change"
+        ),
         _column("observed_at", MOMENT, "when the page behind this row was fetched"),
         _column("removed_at", MOMENT, "when its address was first found gone for good, NULL while it stands"),
         _column("page_id", TEXT, "the raw page behind this row: segment and row in lake/pages"),
@@ -107,7 +108,11 @@ ATTACHMENTS = pa.schema(
 
 STORIES = pa.schema(
     [
-        _column("story_id", TEXT, "s and the id of the member that landed first; kept when the story grows"),
+        _column(
+            "story_id",
+            TEXT,
+            "s and the id of the member that landed first; kept when the story grows, unless by pages that landed before",
+        ),
         _column("original_article_id", TEXT, "the earliest published member"),
         _column("first_published_at", MOMENT, "when the earliest member was published"),
         _column("articles", pa.int64(), "members; 1 for an article without copies"),
@@ -194,11 +199,16 @@ TABLES: dict[str, tuple[str, pa.Schema]] = {
 }
 """Name to purpose and columns of every public table."""
 
+FILES = {
+    name: pa.struct([f for f in TABLES[name][1] if f.name not in ("article_id", "position")])
+    for name in ("images", "attachments")
+}
+"""What extraction says of each file of an article, by the table that holds it."""
+
 ARTICLE_STRUCT = pa.struct(
     [
         *(f for f in ARTICLES if f.name in {field.name for field in fields(Article)}),
-        pa.field("images", pa.list_(pa.struct([("url", TEXT), ("caption", TEXT), ("credit", TEXT)]))),
-        pa.field("attachments", pa.list_(pa.struct([("url", TEXT), ("name", TEXT)]))),
+        *(pa.field(name, pa.list_(struct)) for name, struct in FILES.items()),
     ]
 )
 """What a readings segment keeps of an article: every column of `articles` that extraction gives, and its files."""
@@ -250,47 +260,3 @@ SIGNATURES = pa.schema(
         _column("shingles", pa.list_(pa.uint32()), "hashes of the five-syllable runs, sorted, without repetition"),
     ]
 )
-
-
-def duckdb_type(kind: pa.DataType) -> str:
-    """The DuckDB name of an Arrow type; raises TypeError for a type no table uses yet."""
-    if types.is_list(kind):
-        return f"{duckdb_type(kind.value_type)}[]"
-    if types.is_struct(kind):
-        return "STRUCT(" + ", ".join(f'"{f.name}" {duckdb_type(f.type)}' for f in kind) + ")"
-    if types.is_map(kind):
-        return f"MAP({duckdb_type(kind.key_type)}, {duckdb_type(kind.item_type)})"
-    names = {
-        TEXT: "VARCHAR",
-        MOMENT: "TIMESTAMPTZ",
-        pa.bool_(): "BOOLEAN",
-        pa.int32(): "INTEGER",
-        pa.int64(): "BIGINT",
-        pa.uint32(): "UINTEGER",
-        pa.uint64(): "UBIGINT",
-        pa.float64(): "DOUBLE",
-        pa.date32(): "DATE",
-    }
-    if kind not in names:
-        raise TypeError(f"no DuckDB type is chosen for {kind}; add it to warehouse.schema.duckdb_type")
-    return names[kind]
-
-
-def description(column: pa.Field) -> str:
-    """What the column holds, in words."""
-    return (column.metadata or {}).get(b"description", b"").decode()
-
-
-def ddl(name: str) -> list[str]:
-    """The statements that make the public table `name` with its comments, or add the columns it lacks."""
-    purpose, columns = TABLES[name]
-    quoted = {f.name: f'"{f.name}" {duckdb_type(f.type)}' for f in columns}
-    statements = [f"CREATE TABLE IF NOT EXISTS {name} ({', '.join(quoted.values())})"]
-    statements += [f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column}" for column in quoted.values()]
-    statements.append(f"COMMENT ON TABLE {name} IS {_literal(purpose)}")
-    statements += [f'COMMENT ON COLUMN {name}."{f.name}" IS {_literal(description(f))}' for f in columns]
-    return statements
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

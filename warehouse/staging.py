@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse import lake, schema
+from warehouse import ddl, lake, schema
 from warehouse.errors import NotSignedError
 
 MACROS = """
@@ -23,6 +23,11 @@ CREATE OR REPLACE TEMP MACRO month_of(moment) AS
 """
 """`landing` orders page ids by segment, then by row as a number; `month_of` is the first day of the month in Vietnam (UTC+7
 all year), and of the year 1 where the moment is not known."""
+
+CARRIED = ("views", "views_observed_at", "first_seen_at", "last_seen_at", "first_page_id", "version", "removed_at")
+"""The columns of `articles` that a load may change although the reading behind the row stays."""
+
+OLD = ("article_id", "portal", "page_id", "observed_at", "published_at", "content_hash", "story_id", "is_original", *CARRIED)
 
 
 def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[lake.Segment]) -> None:
@@ -51,7 +56,9 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
 
 def observe(con: duckdb.DuckDBPyConnection) -> None:
     """Derive what was observed: `read_articles`, `newest` (the reading that an article's row will follow), `sighted`, `gone_now`,
-    `affected` (every known article that this load may change) and `old` (their rows as they are)."""
+    `affected` (every known article that this load may change) and `old` (their rows as they are, without what a page says).
+
+    A sitemap names what a portal ever had, so an article in it was not `shown_at` that moment."""
     con.execute("""
         CREATE TEMP TABLE read_articles AS
         SELECT page_id, portal, article_id, fetched_at AS observed_at, url AS asked_url, final_url, content_hash, article
@@ -59,7 +66,8 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
 
         CREATE TEMP TABLE sighted AS
         SELECT portal, sighting.article_id AS article_id, observed_at, sighting.views AS views,
-               CASE sighting.seen_on WHEN 'sitemap' THEN 'feed' ELSE sighting.seen_on END AS seen_on
+               CASE sighting.seen_on WHEN 'sitemap' THEN 'feed' ELSE sighting.seen_on END AS seen_on,
+               CASE WHEN sighting.seen_on <> 'sitemap' THEN observed_at END AS shown_at, sighting.url AS url
         FROM (SELECT portal, fetched_at AS observed_at, unnest(sightings) AS sighting FROM staged
               WHERE outcome = 'ok' AND reject_stage IS NULL);
 
@@ -69,9 +77,11 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TEMP TABLE affected AS
         SELECT article_id FROM read_articles
         UNION SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM sighted)
-        UNION SELECT article_id FROM internal.addresses SEMI JOIN gone_now USING (portal, url);
-
-        CREATE TEMP TABLE old AS SELECT * FROM articles WHERE article_id IN (SELECT article_id FROM affected);
+        UNION SELECT article_id FROM internal.addresses SEMI JOIN gone_now USING (portal, url)
+        UNION SELECT article_id FROM internal.elsewhere SEMI JOIN gone_now USING (portal, url);
+    """)
+    con.execute(f"""
+        CREATE TEMP TABLE old AS SELECT {", ".join(OLD)} FROM articles WHERE article_id IN (SELECT article_id FROM affected);
 
         CREATE TEMP TABLE newest AS
         SELECT latest.* FROM (
@@ -79,9 +89,9 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
         ) AS latest LEFT JOIN old USING (article_id)
         WHERE old.article_id IS NULL OR latest.observed_at > old.observed_at
            OR (latest.observed_at = old.observed_at AND landing(latest.page_id) < landing(old.page_id));
-    """)
+    """)  # noqa: S608
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, columns: pa.Schema) -> None:
-    types = ", ".join(f'"{f.name}" {schema.duckdb_type(f.type)}' for f in columns)
+    types = ", ".join(f'"{f.name}" {ddl.duckdb_type(f.type)}' for f in columns)
     con.execute(f"CREATE TEMP TABLE {name} ({types})")

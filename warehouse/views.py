@@ -56,10 +56,11 @@ def fold(con: duckdb.DuckDBPyConnection) -> None:
 def _wait(con: duckdb.DuckDBPyConnection) -> None:
     """Keep sightings of articles that were never read until they are; release those that now were."""
     con.execute("""
-        CREATE TEMP TABLE unread AS SELECT article_id, observed_at, views, seen_on FROM sighted ANTI JOIN next USING (article_id);
+        CREATE TEMP TABLE unread AS
+        SELECT article_id, observed_at, shown_at, views, seen_on FROM sighted ANTI JOIN next USING (article_id);
         CREATE TEMP TABLE waiting_now AS
         SELECT article_id, min(first_at) AS first_at, max(last_at) AS last_at FROM (
-            SELECT article_id, observed_at AS first_at, observed_at AS last_at FROM unread
+            SELECT article_id, observed_at AS first_at, shown_at AS last_at FROM unread
             UNION ALL SELECT w.* FROM internal.waiting AS w SEMI JOIN unread USING (article_id)
         ) GROUP BY article_id;
         DELETE FROM internal.waiting WHERE article_id IN (SELECT article_id FROM waiting_now UNION SELECT article_id FROM next);
@@ -67,7 +68,7 @@ def _wait(con: duckdb.DuckDBPyConnection) -> None:
 
         DELETE FROM internal.waiting_views WHERE article_id IN (SELECT article_id FROM next);
         INSERT INTO internal.waiting_views
-        SELECT DISTINCT u.* FROM unread AS u ANTI JOIN internal.waiting_views AS w
+        SELECT DISTINCT u.* EXCLUDE (shown_at) FROM unread AS u ANTI JOIN internal.waiting_views AS w
             ON u.article_id = w.article_id AND u.observed_at = w.observed_at AND u.views = w.views AND u.seen_on = w.seen_on
         WHERE u.views IS NOT NULL;
     """)

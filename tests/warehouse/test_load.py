@@ -163,29 +163,6 @@ def test_a_failed_or_rejected_page_leaves_the_article_alone(tmp_path: Path) -> N
     assert rows(tmp_path, "SELECT count(*) FROM rejects") == [(2,)]
 
 
-def test_removal_and_return(tmp_path: Path) -> None:
-    gone = Segment("20260303T010000", at=DAY2).gone(A.url).gone(A.url, at=DAY2 + timedelta(hours=5))
-    back = Segment("20260304T010000", at=DAY2 + timedelta(days=1)).articles([A])
-    reports = load_each(tmp_path, day1(), gone)
-    assert rows(tmp_path, "SELECT removed_at FROM articles WHERE removed_at IS NOT NULL") == [(DAY2,)]
-    reports += load_each(tmp_path, back)
-    assert rows(tmp_path, "SELECT count(removed_at) FROM articles") == [(0,)]
-    assert [r.portals["vinhha"].removed for r in reports] == [0, 1, 0]
-    assert [r.portals["vinhha"].reappeared for r in reports] == [0, 0, 1]
-
-
-@pytest.mark.parametrize("gone_first", [True, False])
-def test_a_moved_article_lives_on(tmp_path: Path, gone_first: bool) -> None:
-    moved = replace(A, url="http://vinhha.example/kinh-te/a.html", category="Kinh tế")
-    segment = Segment("20260303T010000", at=DAY2)
-    segment = segment.gone(A.url).articles([moved]) if gone_first else segment.articles([moved]).gone(A.url)
-    load_each(tmp_path, day1(), segment)
-    assert rows(tmp_path, f"SELECT url, category, removed_at FROM articles WHERE article_id = '{identity('a')}'") == [
-        (moved.url, "Kinh tế", None)
-    ]
-    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(3,)]
-
-
 def test_counts_wait_for_their_article(tmp_path: Path) -> None:
     load_each(tmp_path, day1())
     assert rows(tmp_path, f"SELECT count(*) FROM view_counts WHERE article_id = '{identity('z')}'") == [(0,)]
@@ -276,3 +253,21 @@ def test_a_new_column_is_added_to_an_old_warehouse(tmp_path: Path, monkeypatch: 
     load_each(tmp_path, third)
     assert rows(tmp_path, "SELECT title, source FROM articles WHERE source IS NOT NULL") == [(A.title, "Báo Vĩnh Hạ")]
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_only_what_another_look_changes_is_written(tmp_path: Path) -> None:
+    """A sighting moves its own columns; a sitemap shows no article alive; Parquet copies stay where nothing else changed."""
+    load_each(tmp_path, day1())
+    before = tables(tmp_path, ["articles"])
+    copies = files(tmp_path / "warehouse" / "articles")
+    load_each(tmp_path, Segment("20260303T010000", at=DAY2).listing(sighting("b", seen_on="sitemap")))
+    assert tables(tmp_path, ["articles"]) == before
+    load_each(tmp_path, Segment("20260304T010000", at=DAY2).listing(sighting("b")))
+    assert rows(tmp_path, "SELECT key, last_seen_at FROM articles WHERE last_seen_at >= '2026-03-03'") == [("b", DAY2)]
+    assert files(tmp_path / "warehouse" / "articles") == copies
+    columns = ", ".join(f.name for f in schema.ARTICLES if f.name not in ("views", "views_observed_at", "last_seen_at"))
+    kept = rows(tmp_path, f"SELECT {columns} FROM articles ORDER BY key")
+    load_each(tmp_path, Segment("20260305T010000", at=DAY2).listing(sighting("b", 77)))
+    assert rows(tmp_path, "SELECT views, views_observed_at FROM articles WHERE key = 'b'") == [(77, DAY2)]
+    assert rows(tmp_path, f"SELECT {columns} FROM articles ORDER BY key") == kept
+    assert files(tmp_path / "warehouse" / "articles") != copies
