@@ -33,23 +33,35 @@ class Look:
     found: Found = field(default_factory=Found)
 
 
-def look(task: Task, answer: Answer, portal: Portal, platform: Platform | None) -> Look:
-    """What the answer to a task is; platform: the portal's where it is known. Never raises: what cannot be told is `other`.
+def is_settled(portal: Portal, platform: Platform, kind: str | None = None) -> bool:
+    """Whether a portal's platform needs no further look. kind: that of the page which told it, or None.
 
-    Whatever a hostile page makes our own reading raise, what was fetched is worth keeping: a better reader may come.
+    Front pages are the least alike of a family's pages, so the fallback stands only when an article's page gave it too.
+    """
+    return bool(portal.platform) or platform.NAME != platforms.FALLBACK or kind == "article"
+
+
+def look(task: Task, answer: Answer, portal: Portal, platform: Platform | None, *, settled: bool = True) -> Look:
+    """What the answer to a task is; platform: the portal's where it is known, told again by this page where not `settled`.
+
+    Never raises: what cannot be told is `other`. Whatever a hostile page makes our own reading raise, what was fetched is
+    worth keeping, for a better reader may come.
     """
     try:
-        return _look(task, answer, portal, platform)
+        return _look(task, answer, portal, platform, settled)
     except Exception:
         log.warning("%s: %s could not be looked at; it is kept all the same", portal.id, answer.url, exc_info=True)
         return Look("other")
 
 
-def _look(task: Task, answer: Answer, portal: Portal, known: Platform | None) -> Look:
+def _look(task: Task, answer: Answer, portal: Portal, known: Platform | None, settled: bool) -> Look:
     document = Document(answer.body, answer.url, answer.headers)
     media = answer.header("content-type")
     platform = known or platforms.recognise(document, portal)
     kind = kind_of(answer.url, media, answer.body, platform)
+    if known is not None and not settled and kind in ("article", "listing"):
+        platform = platforms.recognise(document, portal)
+        kind = kind_of(answer.url, media, answer.body, platform)
     if kind == "other" and task.reason == "start":
         kind = "listing"
     found = discover(document, kind, platform) if kind == "article" else None

@@ -15,6 +15,7 @@ from scraper.crawl.frontier import ENDED, Frontier, Known, micros, title_digest
 from scraper.crawl.tally import Tally
 from scraper.crawl.tasks import Agenda, Task
 from scraper.items import Portal, Sighting
+from scraper.platforms import Platform
 from scraper.portals import hosts
 
 DUE_SECONDS = 20 * 3600
@@ -100,6 +101,12 @@ class Plan:
         """Note that a task may not be asked: another address of the same article still may."""
         if task.key is not None:
             self._planned.discard(task.key)
+
+    def rename(self, platform: Platform) -> None:
+        """Give the articles planned so far the keys of a platform that was recognised only now."""
+        names = self._agenda.rename(platform)
+        self._planned = {names.get(key, key) for key in self._planned}
+        self._sighted = {names.get(key, key) for key in self._sighted}
 
     def follow(self, task: Task, url: str, kind: str, found: Found) -> None:
         """Plan what a page leads to."""

@@ -15,6 +15,7 @@ from scraper import platforms
 from scraper.addresses import address_host, identity
 from scraper.crawl.discovery import Found, discover
 from scraper.crawl.frontier import Frontier, fetch_digest, micros, title_digest
+from scraper.crawl.look import is_settled
 from scraper.document import Document
 from scraper.items import Page, Portal, Sighting
 from scraper.pages import read_segment
@@ -80,13 +81,15 @@ class _Replay:
         self._portal = portal
         self._hosts = hosts(portal)
         self._platform = platform
+        self._written = platform
+        self._settled = platform is not None and is_settled(portal, platform)
         self._roots: dict[str, str] = {}  # first pages of listings, by the identity of the later pages met so far
 
     def read(self, page: Page) -> _Reading:
         """All that takes long and writes nothing."""
         platform, found = None, None
         try:
-            platform = self._platform = self._platform or self._recognised(page)
+            platform = self._recognised(page)
             if platform is not None and page.origin == "crawl" and page.outcome == "ok" and page.body:
                 root = self._roots.get(identity(page.url)) or self._root(page.url)
                 found = discover(Document(page.body, page.final_url, page.headers), page.kind, platform, root)
@@ -104,8 +107,9 @@ class _Replay:
         self._cursor.execute("INSERT OR IGNORE INTO fetches VALUES (?, ?)", fetch)
         if platform is None:
             return
-        if not self._portal.platform:
+        if platform is not self._written:
             self._cursor.execute("INSERT OR REPLACE INTO platforms VALUES (?, ?)", (self._portal.id, platform.NAME))
+            self._written = platform
         root = self._root(page.url)
         for url in dict.fromkeys((page.url, page.final_url)):
             self._asked(url, page, at, root)
@@ -115,10 +119,11 @@ class _Replay:
             self._links(reading.found, page, root or page.url, at)
 
     def _recognised(self, page: Page) -> Platform | None:
-        """The platform that a page with content tells."""
-        if page.outcome == "ok" and page.kind in ("article", "listing") and page.body:
-            return platforms.recognise(Document(page.body, page.final_url, page.headers), self._portal)
-        return None
+        """The portal's platform, told by this page where it has content and nothing settled it before."""
+        if not self._settled and page.outcome == "ok" and page.kind in ("article", "listing") and page.body:
+            self._platform = platforms.recognise(Document(page.body, page.final_url, page.headers), self._portal)
+            self._settled = is_settled(self._portal, self._platform, page.kind)
+        return self._platform
 
     def _root(self, url: str) -> str | None:
         """The first page of the listing that an address is a page of, where an earlier page told so."""

@@ -6,7 +6,9 @@ Why a task is wanted at all is decided by the policy.
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from scraper.platforms import Platform
 
 _URGENCY = {
     "start": 0,
@@ -67,6 +69,16 @@ class Agenda:
         urgency = -1 if task.hops or task.kind == "robots" else _AGAIN if task.again else _URGENCY[task.reason]
         self._count += 1
         heapq.heappush(self._heap, (urgency, self._count, task))
+
+    def rename(self, platform: Platform) -> dict[str, str]:
+        """Give waiting articles the keys that a platform gives them; tells the new key of each old one."""
+        names: dict[str, str] = {}
+        for place, (urgency, count, task) in enumerate(self._heap):
+            key = platform.article_key(task.url) if task.key is not None else None
+            if task.key is not None and key is not None:
+                names[task.key] = key
+                self._heap[place] = (urgency, count, replace(task, key=key))
+        return names
 
     def pop(self) -> Task | None:
         """The most urgent task, or None."""

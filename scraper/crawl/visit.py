@@ -17,7 +17,7 @@ from scraper.addresses import address_host, join
 from scraper.crawl import robots
 from scraper.crawl.answers import NETWORK, TRANSIENT, Answer, outcome_of, outcome_of_blocked, retry_after
 from scraper.crawl.frontier import Frontier
-from scraper.crawl.look import look
+from scraper.crawl.look import is_settled, look
 from scraper.crawl.policy import Plan
 from scraper.crawl.tally import Tally
 from scraper.crawl.tasks import Agenda, Task
@@ -69,6 +69,7 @@ class Visit:
         self._frontier = frontier
         name = portal.platform or frontier.platform(portal.id)
         self._platform: Platform | None = platforms.by_name(name) if name else None
+        self._settled = self._platform is not None and is_settled(portal, self._platform)
         self._agenda = Agenda()
         self._plan = Plan(portal, frontier, self._agenda, self.tally, now)
         self._rules: dict[str, robots.Rules] = {} if obey_robots else dict.fromkeys(self._hosts, robots.Rules(agent))
@@ -237,12 +238,17 @@ class Visit:
         return wait
 
     def _take_page(self, task: Task, answer: Answer) -> None:
-        seen = look(task, answer, self.portal, self._platform)
+        seen = look(task, answer, self.portal, self._platform, settled=self._settled)
         if seen.blocked is not None:
             self._take_failure(task, answer, outcome_of_blocked(seen.blocked))
             return
         self._refusals.clear()
-        self._platform = seen.platform or self._platform
+        if seen.platform is not None and not self._settled:
+            if self._platform not in (None, seen.platform):
+                self._plan.rename(seen.platform)
+                task = replace(task, key=seen.platform.article_key(task.url) if task.key else None)
+            self._platform = seen.platform
+            self._settled = is_settled(self.portal, seen.platform, seen.kind)
         self._record(task, answer, "ok", kind=seen.kind)
         self._plan.done(task, "ok", answer.url)
         self._plan.follow(task, answer.url, seen.kind, seen.found)

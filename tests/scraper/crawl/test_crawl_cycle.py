@@ -9,6 +9,8 @@ from scraper.portals import load
 DAY = 86_400
 NAMES = "tramgiang,donglach,nongdantramgiang"
 
+PLATFORMS = {"tramgiang": "haugiang", "donglach": "nukeviet", "nongdantramgiang": "wordpress"}
+
 
 def published(sample, portal):
     return {article.url for article in sample.truth(portal) if article.state == "published"}
@@ -20,6 +22,7 @@ def counted(report, kind, outcome):
 
 def test_two_days_of_three_portals(crawl, sample):
     first = crawl(NAMES)
+    assert {name: report["platform"] for name, report in first.items()} == PLATFORMS
     for name, report in first.items():
         assert report["finish_reason"] == "finished"
         fetched = [page for page in crawl.pages(name) if page.kind == "article" and page.outcome == "ok"]

@@ -409,3 +409,25 @@ def test_others_can_write_while_pages_are_read(web, monkeypatch):
     with frontier.opened(web.lake) as state:
         assert catch_up(state, web.portal) == 1
         assert len(state.due("thu", micros(START + DAY), 99)) == len(EVERY)
+
+
+def test_a_front_page_of_no_family_does_not_settle_the_platform(tmp_path):
+    web = filled(Web(tmp_path / "lake", platform=None))
+    for path in EVERY:
+        web.pages[path] = web.pages[path].replace("<html>", '<html><head><meta name="generator" content="NukeViet v4.5"></head>')
+    visit = web.visit()
+    assert visit.platform_name == "nukeviet"
+    assert (visit.tally.new_articles, sum(path in EVERY for path in web.asked)) == (12, 12)
+    web.visit(START + timedelta(hours=1))
+    assert not articles(web.asked)
+    with frontier.opened(web.lake) as state:
+        assert state.platform("thu") == "nukeviet"
+        assert {known.key for known in state.due("thu", micros(START + DAY), 99)} == {str(n) for n in range(1, 13)}
+
+
+def test_an_articles_page_of_no_family_settles_that_there_is_none(tmp_path):
+    web = filled(Web(tmp_path / "lake", platform=None))
+    visit = web.visit()
+    assert (visit.platform_name, visit.tally.new_articles) == ("generic", 12)
+    web.visit(START + timedelta(hours=1))
+    assert not articles(web.asked)
