@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration import crawl, metadata, partitions, reading
+from orchestration.home import locked
 from orchestration.resources import Cycle
 from scraper import pages
 from scraper.vietnamese.text import syllables
@@ -100,8 +101,9 @@ def _folder(cycle: Cycle, kind: str, name: str) -> Path:
 def _sign(cycle: Cycle, names: Sequence[str] | None = None) -> dict[str, list[Path]]:
     """Signs the readings that wait for it; gives the files written by portal."""
     written: dict[str, list[Path]] = {}
-    for name, segment in lake.pending_signatures(cycle.place.lake, names):
-        written.setdefault(name, []).append(stories.sign(cycle.place.lake, name, segment, syllables=syllables))
+    with locked(cycle.place.lake / ".reading"):
+        for name, segment in lake.pending_signatures(cycle.place.lake, names):
+            written.setdefault(name, []).append(stories.sign(cycle.place.lake, name, segment, syllables=syllables))
     return written
 
 

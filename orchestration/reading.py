@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from orchestration.home import locked
 from scraper import extraction, pages
 from scraper.items import Page, Portal, Reading, Reject
 from warehouse import lake
@@ -26,7 +27,15 @@ class ReadSegments:
 
 
 def read_pending(folder: Path, registry: Mapping[str, Portal], names: Collection[str] | None = None) -> ReadSegments:
-    """Reads the waiting segments of the lake in `folder`, of the portals named or of all, registered or not."""
+    """Reads the waiting segments of the lake in `folder`, of the portals named or of all, registered or not.
+
+    One process at a time: two that read the same segment would take each other's readings and signatures away.
+    """
+    with locked(folder / ".reading"):
+        return _read_pending(folder, registry, names)
+
+
+def _read_pending(folder: Path, registry: Mapping[str, Portal], names: Collection[str] | None) -> ReadSegments:
     done = ReadSegments()
     for name, segment in lake.pending_readings(folder, names):
         if name in done.failed:
