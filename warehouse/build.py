@@ -24,14 +24,14 @@ CREATE TABLE IF NOT EXISTS internal.gone (portal VARCHAR, url VARCHAR, fetched_a
 CREATE TABLE IF NOT EXISTS internal.waiting (article_id VARCHAR, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS internal.waiting_views
     (article_id VARCHAR, observed_at TIMESTAMPTZ, views BIGINT, seen_on VARCHAR);
-CREATE TABLE IF NOT EXISTS internal.texts (text_hash UBIGINT, portal VARCHAR, segment VARCHAR);
+CREATE TABLE IF NOT EXISTS internal.texts (text_hash UBIGINT, portal VARCHAR, segment VARCHAR, landed VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.article_texts (article_id VARCHAR, text_hash UBIGINT);
 CREATE TABLE IF NOT EXISTS internal.bands (band UBIGINT, text_hash UBIGINT);
-CREATE TABLE IF NOT EXISTS internal.text_pairs (one UBIGINT, other UBIGINT, similarity DOUBLE);
+CREATE TABLE IF NOT EXISTS internal.text_pairs (later UBIGINT, earlier UBIGINT, similarity DOUBLE);
 """
 """What the load remembers for itself: the random `mark` by which the Parquet copies know each load, the `addresses` that opened
 each article last, addresses found `gone`, sightings `waiting` for their article, and of each distinct text which segment has its
-shingles, who holds it, its bands and its likenesses."""
+shingles, who holds it, its bands as far as others are compared to it, and the most similar text that landed before it."""
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:

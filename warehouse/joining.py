@@ -1,7 +1,9 @@
 """Joining articles that carry the same or nearly the same words into stories, from the signatures that a load brings.
 
-Making signatures belongs to stories. Joining only ever adds likenesses, of any text an article ever had, so the stories are the
-same whether segments are loaded one by one or all at once.
+Making signatures belongs to stories. What a text is compared to follows from the order in which texts landed, and of any text an
+article ever had, so the stories are the same whether segments are loaded one by one or all at once. An older segment loaded late
+gives the story it joins the id of the member that now landed first; only in a band of more than `PARTNERS` texts may it then
+meet other partners than it would have met in time.
 """
 
 from __future__ import annotations
@@ -20,6 +22,10 @@ from warehouse.errors import CorruptSegmentError, NotSignedError
 from warehouse.partitions import mark
 from warehouse.stories import THRESHOLD
 
+PARTNERS = 20
+"""Texts of one band, those that landed first, that a later one is compared to. More than that share a band only where many
+bulletins are made from one template, and there the first ones speak for the rest; else each would be compared to every other."""
+
 
 def join(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
     """Find the copies among the texts of `signed` and all earlier ones, and bring `stories`, `near_duplicates` and the two story
@@ -28,11 +34,17 @@ def join(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
         CREATE TEMP TABLE held AS SELECT DISTINCT article_id, text_hash FROM signed SEMI JOIN articles USING (article_id)
             ANTI JOIN internal.article_texts USING (article_id, text_hash);
         INSERT INTO internal.article_texts SELECT article_id, text_hash FROM held;
-        CREATE TEMP TABLE fresh AS SELECT DISTINCT ON (text_hash) text_hash, portal, segment, bands FROM signed
-            ANTI JOIN internal.texts USING (text_hash) ORDER BY text_hash, landing(page_id), portal;
-        INSERT INTO internal.texts BY NAME SELECT text_hash, portal, segment FROM fresh;
-        CREATE TEMP TABLE fresh_bands AS SELECT unnest(bands) AS band, text_hash FROM fresh;
-        INSERT INTO internal.bands SELECT band, text_hash FROM fresh_bands;
+
+        CREATE TEMP TABLE fresh AS
+        SELECT s.* FROM (
+            SELECT DISTINCT ON (text_hash) text_hash, portal, segment, landing(page_id) || ' ' || portal AS landed, bands
+            FROM signed ORDER BY text_hash, landed
+        ) AS s LEFT JOIN internal.texts AS t USING (text_hash) WHERE t.text_hash IS NULL OR s.landed < t.landed;
+        CREATE TEMP TABLE earlier_than_known AS SELECT text_hash FROM fresh SEMI JOIN internal.texts USING (text_hash);
+        DELETE FROM internal.texts WHERE text_hash IN (FROM earlier_than_known);
+        DELETE FROM internal.bands WHERE text_hash IN (FROM earlier_than_known);
+        DELETE FROM internal.text_pairs WHERE later IN (FROM earlier_than_known);
+        INSERT INTO internal.texts BY NAME SELECT * EXCLUDE (bands) FROM fresh;
     """)
     _compare(con, lake_folder)
     _group(con)
@@ -41,23 +53,48 @@ def join(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
 
 
 def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
-    """Verify the candidates that share a band by their whole shingle sets: `new_pairs`."""
-    candidates = con.execute("""
-        SELECT DISTINCT least(f.text_hash, b.text_hash), greatest(f.text_hash, b.text_hash)
-        FROM fresh_bands AS f JOIN internal.bands AS b USING (band) WHERE f.text_hash <> b.text_hash
-    """).fetchall()
+    """Verify the candidates that share a band by their whole shingle sets: `new_pairs`; of every text the best is remembered.
+
+    A text that proves to have landed before all that is known of it is compared as if it were new.
+    """
+    candidates = con.execute(
+        """
+        CREATE TEMP TABLE fresh_bands AS SELECT unnest(bands) AS band, text_hash FROM fresh;
+        CREATE TEMP TABLE crowds AS
+        SELECT band, text_hash, text_hash IN (SELECT text_hash FROM fresh) AS is_fresh,
+            row_number() OVER (PARTITION BY band ORDER BY landed, text_hash) AS place
+        FROM (FROM fresh_bands UNION ALL SELECT band, text_hash FROM internal.bands SEMI JOIN fresh_bands USING (band))
+        JOIN internal.texts USING (text_hash);
+        INSERT INTO internal.bands BY NAME SELECT band, text_hash FROM crowds WHERE is_fresh AND place <= $partners;
+
+        SELECT DISTINCT l.text_hash, e.text_hash FROM crowds AS l JOIN crowds AS e USING (band)
+        WHERE e.place < l.place AND e.place <= $partners AND (l.is_fresh OR e.is_fresh)
+    """.replace("$partners", str(PARTNERS))
+    ).fetchall()
     wanted = pa.table({"text_hash": pa.array(sorted({text for pair in candidates for text in pair}), pa.uint64())})
     con.register("wanted", wanted)
     places = con.execute("SELECT portal, segment, text_hash FROM internal.texts SEMI JOIN wanted USING (text_hash)").fetchall()
     con.unregister("wanted")
     sets = _shingles(lake_folder, places)
-    pairs = [(one, other, minhash.jaccard(sets[one], sets[other])) for one, other in candidates if one in sets and other in sets]
+    pairs = [
+        (later, earlier, minhash.jaccard(sets[later], sets[earlier]))
+        for later, earlier in candidates
+        if later in sets and earlier in sets
+    ]
     alike = [pair for pair in pairs if pair[2] >= THRESHOLD]
     columns = zip(*alike, strict=True) if alike else ((), (), ())
     types = (pa.uint64(), pa.uint64(), pa.float64())
-    found = pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=["one", "other", "similarity"])
+    names = ["later", "earlier", "similarity"]
+    found = pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names)
     con.register("found", found)
-    con.execute("CREATE TEMP TABLE new_pairs AS SELECT * FROM found; INSERT INTO internal.text_pairs SELECT * FROM new_pairs")
+    con.execute("""
+        CREATE TEMP TABLE new_pairs AS SELECT * FROM found;
+        CREATE TEMP TABLE best_pairs AS SELECT DISTINCT ON (later) p.* FROM (
+            FROM new_pairs UNION ALL BY NAME SELECT * FROM internal.text_pairs SEMI JOIN new_pairs USING (later)
+        ) AS p JOIN internal.texts AS t ON t.text_hash = p.earlier ORDER BY later, similarity DESC, t.landed, earlier;
+        DELETE FROM internal.text_pairs WHERE later IN (SELECT later FROM best_pairs);
+        INSERT INTO internal.text_pairs BY NAME SELECT * FROM best_pairs;
+    """)
     con.unregister("found")
 
 
@@ -96,7 +133,7 @@ def _group(con: duckdb.DuckDBPyConnection) -> None:
     """Make `groups`: every story that the load touches, with the group of stories that are now one."""
     links = con.execute("""
         WITH touched AS (
-            SELECT text_hash FROM held UNION SELECT one FROM new_pairs UNION SELECT other FROM new_pairs
+            SELECT text_hash FROM held UNION SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs
         )
         SELECT DISTINCT t.text_hash, a.story_id FROM internal.article_texts AS t SEMI JOIN touched USING (text_hash)
         JOIN articles AS a USING (article_id)
@@ -110,7 +147,7 @@ def _group(con: duckdb.DuckDBPyConnection) -> None:
             node = parent[node]
         return node
 
-    for text, story in [*links, *con.execute("SELECT one, other FROM new_pairs").fetchall()]:
+    for text, story in [*links, *con.execute("SELECT later, earlier FROM new_pairs").fetchall()]:
         parent[root(text)] = root(story)
     stories = sorted({story for _, story in links})
     grouped = pa.table(
@@ -163,7 +200,8 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _pair(con: duckdb.DuckDBPyConnection) -> None:
-    """Rewrite the pairs of the touched stories: copies of one text pair with its earliest holder, two texts by their holders."""
+    """Rewrite the pairs of the touched stories: copies of one text pair with its earliest holder, each text by its holders with
+    the most similar one that landed before, so that a story has no more pairs than texts and copies, however alike all are."""
     con.execute("""
         CREATE TEMP TABLE holders AS
         SELECT t.text_hash, m.article_id, m.story_id, m.place,
@@ -180,8 +218,8 @@ def _pair(con: duckdb.DuckDBPyConnection) -> None:
             SELECT CASE WHEN a.head_place > b.head_place THEN a.head ELSE b.head END,
                    CASE WHEN a.head_place > b.head_place THEN b.head ELSE a.head END, p.similarity, 'near', a.story_id
             FROM internal.text_pairs AS p
-            JOIN (SELECT DISTINCT text_hash, story_id, head, head_place FROM holders) AS a ON a.text_hash = p.one
-            JOIN (SELECT DISTINCT text_hash, head, head_place FROM holders) AS b ON b.text_hash = p.other
+            JOIN (SELECT DISTINCT text_hash, story_id, head, head_place FROM holders) AS a ON a.text_hash = p.later
+            JOIN (SELECT DISTINCT text_hash, head, head_place FROM holders) AS b ON b.text_hash = p.earlier
             WHERE a.head <> b.head
         ) ORDER BY article_id, duplicate_of, kind, similarity DESC;
 

@@ -15,7 +15,8 @@ import pytest
 from scraper.items import Article
 from scraper.vietnamese.text import syllables
 from tests.warehouse.lakes import DAY1, DAY2, Segment, article, identity, load_each, load_together, prose, rows, tables
-from warehouse import minhash, stories
+from warehouse import joining, minhash, stories
+from warehouse.query import connect
 
 A, B = article("a"), article("b")
 
@@ -97,6 +98,27 @@ def test_two_stories_become_one_under_the_id_that_landed_first(tmp_path: Path) -
     assert rows(tmp_path / "grown", "SELECT story_id, articles FROM stories") == [("s" + identity("r0"), 5)]
     load_together(tmp_path / "rebuilt", first, second, third)
     assert tables(tmp_path / "rebuilt") == tables(tmp_path / "grown")
+
+
+def test_bulletins_of_one_template_cost_no_square(tmp_path: Path) -> None:
+    """However many are alike, each is paired with one that landed before, and how they were loaded makes no difference."""
+    frame = prose("prices", 12)
+
+    def bulletins(first: int, segment: str) -> Segment:
+        made = (
+            article(f"p{n}", title=f"Giá ngày {n}", lead=None, body=f"{frame}\nLúa {n} đồng") for n in range(first, first + 40)
+        )
+        return Segment(segment, at=DAY1 + timedelta(hours=first)).articles(made)
+
+    segments = (bulletins(0, "20260302T010000"), bulletins(40, "20260304T010000"), bulletins(80, "20260306T010000"))
+    load_each(tmp_path / "grown", *segments)
+    load_together(tmp_path / "rebuilt", *segments)
+    assert rows(tmp_path / "grown", "SELECT articles FROM stories") == [(120,)]
+    assert rows(tmp_path / "grown", "SELECT count(*), count(DISTINCT article_id) FROM near_duplicates") == [(119, 119)]
+    assert tables(tmp_path / "grown") == tables(tmp_path / "rebuilt")
+    with connect(tmp_path / "grown") as con:
+        crowd = con.execute("SELECT max(n) FROM (SELECT count(*) AS n FROM internal.bands GROUP BY band)").fetchall()
+    assert crowd == [(joining.PARTNERS,)]
 
 
 def test_forms_of_the_same_words_are_exact_copies() -> None:
