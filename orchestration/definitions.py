@@ -5,6 +5,7 @@ The definitions themselves live in a module for each kind: a module that holds a
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ from scraper import portals
 for category in (dg.BetaWarning, dg.PreviewWarning):
     warnings.filterwarnings("ignore", category=category)
 
+log = logging.getLogger(__name__)
+
 CYCLE_JOB = "cycle"
 READ_JOB = "read"
 STOP_SECONDS = 240
@@ -27,7 +30,10 @@ STOP_SECONDS = 240
 
 def build(home: Home, first: Sequence[str] = (), clock_offset: float = 0.0) -> dg.Definitions:
     """The definitions over one home; `first` names portals to stand together at the head of the partitions' order."""
-    registry = portals.load(home.path)
+    broken: list[portals.RegistryError] = []
+    registry = portals.load(home.path, broken)
+    for error in broken:
+        log.warning("left out: %s", error)
     steps = assets.build(partitions.definition(partitions.order(registry, first)))
     cycle_job = dg.define_asset_job(CYCLE_JOB, steps, description="Crawl, read, find copies and load.")
     read_job = dg.define_asset_job(READ_JOB, steps[1:], description="The same without a crawl: for imported pages.")

@@ -28,5 +28,5 @@ class Cycle(dg.ConfigurableResource):
 
     @cached_property
     def registry(self) -> Mapping[str, Portal]:
-        """Every portal the home knows, by id."""
-        return portals.load(self.place.path)
+        """Every portal the home knows, by id; a file that cannot be used is left to the command and the spider to tell about."""
+        return portals.load(self.place.path, broken=[])

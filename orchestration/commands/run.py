@@ -27,7 +27,11 @@ def command(names: tuple[str, ...], as_json: bool, clock_offset: float, home: Ho
     from orchestration import cycle_run, outcome, partitions
     from scraper import portals
 
-    registry = portals.load(home.path)
+    broken: list[portals.RegistryError] = []
+    registry = portals.load(home.path, broken)
+    for error in broken:
+        if error.file.stem in names:
+            raise error
     unknown = [name for name in names if name not in registry]
     if unknown:
         raise click.ClickException(

@@ -16,10 +16,11 @@ from scraper.portals.schema import RegistryError, read_portal
 __all__ = ["RegistryError", "hosts", "load", "portal_for"]
 
 
-def load(home: Path | None = None) -> dict[str, Portal]:
+def load(home: Path | None = None, broken: list[RegistryError] | None = None) -> dict[str, Portal]:
     """All portals by id: the built-in files, then `<home>/portals/*.toml`, which add to them or replace one of the same name.
 
-    Raises RegistryError naming the file, the key and what to write instead.
+    Raises RegistryError naming the file, the key and what to write instead. Where a list `broken` is given the error is added to
+    it and the other portals are loaded: one typo must not stop the news of all provinces.
     """
     folders = [Path(__file__).parent]
     if home is not None:
@@ -27,8 +28,13 @@ def load(home: Path | None = None) -> dict[str, Portal]:
     found: dict[str, Portal] = {}
     for folder in folders:
         for file in sorted(folder.glob("*.toml")):
-            portal = read_portal(file)
-            found[portal.id] = portal
+            try:
+                found[file.stem] = read_portal(file)
+            except RegistryError as error:
+                if broken is None:
+                    raise
+                broken.append(error)
+                found.pop(file.stem, None)
     return found
 
 

@@ -63,7 +63,11 @@ class PortalSpider(Spider):
         spider.lake = spider.home / "lake"
         spider.clock_offset = timedelta(seconds=settings.getfloat("CLOCK_OFFSET"))
         spider.deadline = settings.getfloat("CRAWL_DEADLINE")
-        registry = portals.load(spider.home)
+        broken: list[portals.RegistryError] = []
+        registry = portals.load(spider.home, broken)
+        for error in broken:
+            if error.file.stem in spider.wanted:
+                raise error
         unknown = [name for name in spider.wanted if name not in registry]
         if unknown or not spider.wanted:
             what = f"no portal called {', '.join(unknown)}" if unknown else "which portal? Give -a portal=NAME[,NAME2]"

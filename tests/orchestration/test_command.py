@@ -73,6 +73,15 @@ def test_a_bad_portal_file_is_named_with_key_and_remedy(tintinh: Tintinh, home: 
     assert "Traceback" not in done.stderr
 
 
+def test_one_bad_portal_file_does_not_stop_the_others(tintinh: Tintinh, home: Path) -> None:
+    with SamplePortals(articles=40) as sample:
+        sample.write_registry(home)
+        (home / "portals" / "sai.toml").write_text('name = "Sai"\n', encoding="utf-8")
+        done = tintinh("run", "tramgiang")
+        assert "sai.toml" in done.stderr
+        assert "sai.toml" in tintinh("run", "sai", expect=1).stderr
+
+
 def test_the_registry_as_list_and_one_portal_whole(tintinh: Tintinh) -> None:
     listed = json.loads(tintinh("portals", "list", "--json").stdout)
     assert {"haugiang"} <= {portal["id"] for portal in listed}
