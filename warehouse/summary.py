@@ -23,10 +23,10 @@ FROM stories s JOIN articles o ON o.article_id = s.original_article_id
 WHERE s.portals > 1 ORDER BY s.articles DESC, o.published_at DESC LIMIT 8"""
 
 RISING = """\
-SELECT a.portal, a.title, min(v.views) AS views_before, max(v.views) AS views_now
+SELECT a.portal, a.title, arg_min(v.views, v.observed_at) AS views_before, arg_max(v.views, v.observed_at) AS views_now
 FROM view_counts v JOIN articles a USING (article_id)
-GROUP BY ALL HAVING max(v.views) > min(v.views)
-ORDER BY max(v.views) - min(v.views) DESC LIMIT 5"""
+GROUP BY a.article_id, a.portal, a.title HAVING views_now > views_before
+ORDER BY views_now - views_before DESC, a.article_id LIMIT 5"""
 
 EDITED = """\
 SELECT a.portal, a.title, v.version, v.observed_at
