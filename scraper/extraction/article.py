@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import filterfalse
 
 from selectolax.lexbor import LexborNode
@@ -34,6 +35,7 @@ from scraper.vietnamese.text import clean
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 _SAMPLE = 800  # characters that tell the language
+_LINES = frozenset(("-text", "p", "font", "span", "b", "strong", "i", "em"))
 _COUNTED = re.compile(r"\d|[０-９]")
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
@@ -56,13 +58,15 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     lines = list(parts.paragraphs)
     language = _language(document, lines)
     near = around.cut(document.shown, heading, title.value if title else None, body)
+    if not near.between and parts.head:  # the title stands inside the element, and so do the lines below it
+        near = replace(near, between=parts.head)
     if lead is None and language == "vi":
         lead = _lead_between(near)
         if lead is None and (lead := _bold_lead(inside, lines)):
             lines.pop(0)
     times = moments.find(tree, told, near, fields.get("date"), parts.head)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
-    signed = bylines.find(tree, told, near, said, parts.signed, lead.value if lead else None, fields)
+    signed = bylines.find(tree, told, near, said, parts.signed, lines, lead.value if lead else None, fields)
     views = _views(document, near, parts, fields.get("views"))
     category = categories.find(tree, told, near, names, title.value if title else None, fields.get("category"))
     tags = categories.tags(tree, told, fields.get("tags"))
@@ -118,7 +122,15 @@ def _html(node: LexborNode, drop: str | None) -> str:
         node = node.clone()
         for unwanted in node.css(drop):
             unwanted.decompose()
-    return node.html or ""
+    return _page_text(node) if node.tag == "body" else node.html or ""
+
+
+def _page_text(page: LexborNode) -> str:
+    """The page's own HTML up to its last line of text: elements that stand behind it are the page's foot."""
+    pieces = list(page.iter(include_text=True))
+    while pieces and (pieces[-1].tag not in _LINES or not pieces[-1].text().strip()):
+        pieces.pop()
+    return "".join(piece.html or "" for piece in pieces)
 
 
 def _count_words(text: str) -> int:

@@ -64,6 +64,7 @@ _NO_TEXT = frozenset(
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)\s*(?:[?#]|$)", re.I)
 _PICTURE = re.compile(r"\.(?:gif)$|(?:pixel|spacer|blank|pix|icon|logo|avatar|emoji)[^/]*$", re.I)
+_BLOCK = re.compile(r"display:\s*block")
 _MOST_TAGS = 40_000
 
 
@@ -152,6 +153,8 @@ class _Reader:
             self.italic += 1
         elif tag in ("b", "strong"):
             self.strong += 1
+        elif tag == "span" and _BLOCK.search(attributes):
+            self.flush()
         elif tag in _BREAKS:
             self.flush()
             if tag == "table":

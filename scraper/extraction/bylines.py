@@ -39,12 +39,14 @@ def find(
     around: Around,
     paragraphs: Sequence[str],
     signed: str | None,
+    own: Sequence[str],
     lead: str | None,
     fields: Mapping[str, str],
 ) -> People:
     """The author and the source of one page. A source field of its own stands above one that the author's field names.
 
-    signed: the last line where it is set to the right, as signatures are.
+    own: the text's lines alone, for what stands below them (readers' opinions, other articles) names other people.
+    signed: the last of them where it is set to the right, as signatures are.
     """
     author: Found[Byline] | None = None
     source: Found[str] | None = None
@@ -91,9 +93,9 @@ def find(
                 take(people.parse(line, labelled=True), where, sure)
     if author is None and signed is not None:
         take(people.parse(signed, labelled=True), "last line of the text, set to the right", 0.85)
-    own = [line for line in paragraphs[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
-    if author is None and named is None and len(paragraphs) >= 2 and own:
-        take(people.parse(own[-1]), "last line of the text", 0.8)
+    last = [line for line in own[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
+    if author is None and named is None and len(own) >= 2 and last:
+        take(people.parse(last[-1]), "last line of the text", 0.8)
     if author is None and named is None:
         take(_told(structured), "JSON-LD or meta author", 0.6)
     if source is None:

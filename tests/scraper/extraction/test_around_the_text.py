@@ -1,0 +1,76 @@
+"""What stands around an article's text on small pages: clocks, counters, readers' opinions, signatures, menus and captions."""
+
+import pytest
+
+from scraper.extraction import extract
+from scraper.items import Article
+
+ADDRESS = "https://xa.example.vn/tin-tuc/dap-de-bao-lap-vung-trung-4711.html"
+TITLE = "Xã Vĩnh Lạc đắp xong đê bao lập vùng trũng"
+PROSE = (
+    "Sau ba tháng thi công, gần bốn ki-lô-mét đê bao quanh vùng trũng đã khép kín, giữ được nước cho hơn hai trăm héc-ta lúa.",
+    "Người dân ấp Bảy góp ngày công và nhường đất làm mặt đê, còn xã lo máy xúc cùng tiền cống điều tiết ở ba vị trí xung yếu.",
+    "Theo kế hoạch, mùa khô tới xã tiếp tục trải đá mặt đê để xe chở lúa của bà con đi lại dễ dàng hơn trong những ngày mưa.",
+)
+TEXT = "".join(f"<p>{line}</p>" for line in PROSE * 2)
+CLOCK = "<div>Thứ ba, ngày 16/07/2024 - 08:15</div>"
+DATED = "<div>Ngày đăng: 14/06/2023</div>"
+
+
+def read(*parts: str) -> Article:
+    return extract(f"<title>{TITLE}</title><body>{''.join(parts)}", ADDRESS)
+
+
+def heading(title: str = TITLE) -> str:
+    return f"<h1>{title}</h1>"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>Các ý kiến của bạn đọc</p><p>Bài viết rất hay</p><p>Lê Văn Hùng</p>",
+        "<p>Các tin khác</p><p><a href='/a-1.html'>Trần Văn Bình</a></p>",
+        "<p><b>Các ý kiến của bạn đọc</b></p><table><tr><td>Họ và tên<td><input></table>",
+    ],
+)
+def test_the_last_line_of_the_text_names_its_author_and_nothing_below_it_does(below: str) -> None:
+    signed = read(f"<div>{heading()}{DATED}{TEXT}<p>Thanh Tâm</p>{below}</div>")
+    assert signed.author == "Thanh Tâm"
+    assert signed.body is not None
+    assert signed.body.endswith("\nThanh Tâm")
+    assert read(f"<div>{heading()}{DATED}{TEXT}{below}</div>").author is None
+
+
+def test_a_clock_above_the_title_inside_the_same_element_is_no_date() -> None:
+    article = read(f"<div><p>Thứ ba, ngày 16/07/2024 - 08:15</p>{heading()}<p>Ngày đăng: 14/06/2023</p>{TEXT}</div>")
+    assert (str(article.published_at)[:10], article.published_precision) == ("2023-06-14", "day")
+    assert article.body == "\n".join(PROSE * 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"<p>{line}</p>" for line in PROSE) + "<p>Thanh Tâm</p>",
+        "".join(f"<p><font face=Arial>{line}</font></p>" for line in PROSE) + "<p><font>Thanh Tâm</font></p>",
+        "<br><br>".join((*PROSE, "Thanh Tâm")) + "<br>",
+        "".join(f"<span style='display:block'>{line}</span>" for line in (*PROSE, "Thanh Tâm")),
+        "<div>" + "".join(f"<span style='display:block'>{line}</span>" for line in (*PROSE, "Thanh Tâm")) + "</div>",
+    ],
+    ids=["paragraphs", "fonts", "breaks", "spans", "spans in a div"],
+)
+def test_text_that_stands_in_the_page_itself_is_whole(text: str) -> None:
+    menu = "".join(f"<div><a href='/muc-{number}'>Mục số {number} của cổng</a></div>" for number in range(30))
+    foot = "<div>Cơ quan chủ quản: Ủy ban nhân dân xã, địa chỉ số 2 đường Bờ Tràm, trưởng ban biên tập Lê Văn Tám</div>"
+    article = read(CLOCK, menu, heading(), DATED, text, foot)
+    assert article.body == "\n".join((*PROSE, "Thanh Tâm"))
+    assert article.author == "Thanh Tâm"
+    assert str(article.published_at)[:10] == "2023-06-14"
+
+
+def test_the_line_above_a_title_inside_the_text_element_is_the_category() -> None:
+    assert read(f"<div><div>Nông thôn mới</div>{heading()}{DATED}{TEXT}</div>").category == "Nông thôn mới"
+
+
+@pytest.mark.parametrize("home", ["Trang chủ", "<a href='/'>Trang chủ</a>", "<a href='/tin'>Tin tức</a>"])
+def test_the_way_home_is_no_category(home: str) -> None:
+    assert read(f"<div>{home}</div>", heading(), DATED, f"<div>{TEXT}</div>").category is None
