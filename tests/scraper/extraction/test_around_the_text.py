@@ -74,3 +74,38 @@ def test_the_line_above_a_title_inside_the_text_element_is_the_category() -> Non
 @pytest.mark.parametrize("home", ["Trang chủ", "<a href='/'>Trang chủ</a>", "<a href='/tin'>Tin tức</a>"])
 def test_the_way_home_is_no_category(home: str) -> None:
     assert read(f"<div>{home}</div>", heading(), DATED, f"<div>{TEXT}</div>").category is None
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p><img src='/u/1.jpg'></p><p>{}</p>",
+        "<p><img src='/u/1.jpg'><br>{}</p>",
+        "<div><img src='/u/1.jpg'></div><div>{}</div>",
+        "<p align=center><font><img src='/u/1.jpg'></font></p><p align=center><font color=blue>{}</font></p>",
+        "<table><tr><td><img src='/u/1.jpg'></td></tr><tr><td>{}</td></tr></table>",
+    ],
+)
+def test_a_short_line_below_a_picture_and_above_prose_is_its_caption(shown: str) -> None:
+    picture = shown.format("Đê bao nhìn từ cống Bờ Tràm.")
+    article = read(heading(), DATED, f"<div><p>{PROSE[0]}</p>{picture}{TEXT}<p>Thanh Tâm</p></div>")
+    assert [image.caption for image in article.images] == ["Đê bao nhìn từ cống Bờ Tràm."]
+    assert article.body == "\n".join((PROSE[0], *PROSE * 2, "Thanh Tâm"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Ông Lê Văn Tám cho biết:</p>",
+        "<p><b>Mặt đê rộng bốn mét</b></p>",
+        "<h3>Mặt đê rộng bốn mét</h3>",
+        "<p>Đê đã khép kín. Nước rút nhanh hơn mọi năm.</p>",
+        f"<p>{PROSE[0]}</p>",
+        "<ul><li>Mặt đê rộng bốn mét</li></ul>",
+    ],
+)
+def test_a_line_below_a_picture_that_reads_like_text_stays_in_it(line: str) -> None:
+    article = read(heading(), DATED, f"<div><p>{PROSE[1]}</p><p><img src='/u/1.jpg'></p>{line}{TEXT}</div>")
+    assert [image.caption for image in article.images] == [None]
+    assert article.body is not None
+    assert article.body.count("\n") == 7
