@@ -30,13 +30,19 @@ from scraper.extraction.lines import Inside
 from scraper.extraction.named import Named
 from scraper.items import Article, Attachment, Evidence, Image, Portal
 from scraper.platforms import Platform
-from scraper.vietnamese import counts
-from scraper.vietnamese.text import clean
+from scraper.vietnamese import counts, dates
+from scraper.vietnamese.text import clean, fold
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 _SAMPLE = 800  # characters that tell the language
 _LINES = frozenset(("-text", "p", "font", "span", "b", "strong", "i", "em"))
 _COUNTED = re.compile(r"\d|[０-９]")
+_BESIDE = 3  # lines around a counter that tell whose it is
+_OF_THE_SITE = re.compile(  # whole lines, with or without their number, for articles are about online services and today too
+    r"thong ke(?: truy cap| website| luot xem)?"
+    r"|(?:(?:so|dang|tong|luot|khach|nguoi) )*(?:truy cap|online|truc tuyen|hom (?:nay|qua)|(?:tuan|thang) (?:nay|truoc)"
+    r"|tong(?: (?:so|cong))?(?: luot)?(?: (?:xem|truy cap))?)\s*[:|(-]?\s*(?:[\d.,]+\)?(?: (?:nguoi|luot|khach)\b.*)?)?"
+)
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
 
@@ -192,6 +198,8 @@ def _views(document: Document, near: around.Around, parts: paragraphs.Parts, sel
         (near.after[:12], "after the text", 0.8),
         (near.before[-4:], "above the title", 0.6),
     ):
+        if where == "above the title":  # the site's own counter stands there too, the article's only beside its date
+            lines = tuple(line for line in lines if dates.find(line))
         number = _counter(lines)
         if number is not None:
             return found(number.value, number.raw, where, sure)
@@ -199,10 +207,14 @@ def _views(document: Document, near: around.Around, parts: paragraphs.Parts, sel
 
 
 def _counter(lines: tuple[str, ...]) -> counts.ViewCount | None:
-    """The counter of a line that says little else, or of a label and the number in the line after it."""
+    """The counter of a line that says little else, or of a label and the number in the line after it.
+
+    A line that stands by a counter of the site's visitors is another one of them.
+    """
     previous = ""
-    for line in lines:
-        if len(line) > 150:
+    for place, line in enumerate(lines):
+        beside = lines[max(place - _BESIDE, 0) : place + _BESIDE + 1] if _COUNTED.search(line) else ()
+        if len(line) > 150 or any(len(near) <= 60 and _OF_THE_SITE.fullmatch(fold(near).strip()) for near in beside):
             previous = ""
             continue
         for text in (line, f"{previous} {line}" if previous else "") if _COUNTED.search(line) else ():
