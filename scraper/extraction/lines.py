@@ -59,8 +59,10 @@ def give_captions(inside: Inside) -> None:
             if block.text and (block.caption or (block.set_apart and len(block.text) <= LONGEST_CAPTION)):
                 block.caption = True
             fresh = not block.text
-        elif not block.caption and fresh and (
-            (block.set_apart and len(block.text) <= LONGEST_CAPTION) or _is_plain_caption(blocks, place)
+        elif (
+            not block.caption
+            and fresh
+            and ((block.set_apart and len(block.text) <= LONGEST_CAPTION) or (waiting and _is_plain_caption(blocks, place)))
         ):
             block.caption = True
             fresh = False
