@@ -55,8 +55,9 @@ def test_a_clock_above_the_title_inside_the_same_element_is_no_date() -> None:
         "<br><br>".join((*PROSE, "Thanh Tâm")) + "<br>",
         "".join(f"<span style='display:block'>{line}</span>" for line in (*PROSE, "Thanh Tâm")),
         "<div>" + "".join(f"<span style='display:block'>{line}</span>" for line in (*PROSE, "Thanh Tâm")) + "</div>",
+        "".join(f"<span style='display:block'>{line}</span>" for line in PROSE) + "<span>Thanh Tâm</span>",
     ],
-    ids=["paragraphs", "fonts", "breaks", "spans", "spans in a div"],
+    ids=["paragraphs", "fonts", "breaks", "spans", "spans in a div", "spans and a line"],
 )
 def test_text_that_stands_in_the_page_itself_is_whole(text: str) -> None:
     menu = "".join(f"<div><a href='/muc-{number}'>Mục số {number} của cổng</a></div>" for number in range(30))
@@ -93,6 +94,14 @@ def test_a_short_line_below_a_picture_and_above_prose_is_its_caption(shown: str)
     assert article.body == "\n".join((PROSE[0], *PROSE * 2, "Thanh Tâm"))
 
 
+def test_a_short_line_below_a_captioned_picture_is_text() -> None:
+    picture = "<figure><img src='/u/1.jpg'><figcaption>Đê bao.</figcaption></figure><p>Mặt đê rộng bốn mét.</p>"
+    article = read(heading(), DATED, f"<div><p>{PROSE[0]}</p>{picture}{TEXT}</div>")
+    assert [image.caption for image in article.images] == ["Đê bao."]
+    assert article.body is not None
+    assert "Mặt đê rộng bốn mét." in article.body
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -109,3 +118,62 @@ def test_a_line_below_a_picture_that_reads_like_text_stays_in_it(line: str) -> N
     assert [image.caption for image in article.images] == [None]
     assert article.body is not None
     assert article.body.count("\n") == 7
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        CLOCK,
+        "<div>Hôm nay 16/07/2024</div>",
+        "<div>16/07/2024 08:15</div>",
+        "<div>Thứ ba, ngày 16/07/2024 - 08:15</div><div>Tin</div>",
+    ],
+)
+def test_the_clock_of_the_header_is_no_date_of_the_article(above: str) -> None:
+    assert read(above, heading(), f"<div>{TEXT}</div>").published_at is None
+
+
+def test_a_labelled_date_above_the_title_is_believed() -> None:
+    article = read(CLOCK, DATED, heading(), f"<div>{TEXT}</div>")
+    assert str(article.published_at)[:10] == "2023-06-14"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", "<div>Thống kê truy cập</div><div>Hôm nay: 12</div><div>Lượt xem: 9.999.999</div>"),
+        ("", "<div>Lượt xem: 9.999.999</div><div>Đang online: 25</div>"),
+        ("", "<div>Lượt xem</div><div>9.999.999</div><div>Tổng lượt xem: 88</div>"),
+        ("<div>Số lượt xem trang: 1.000.000</div>", ""),
+        ("<div>Lượt xem: 2.000.000</div>", ""),
+    ],
+)
+def test_counters_of_the_site_are_no_views(above: str, below: str) -> None:
+    assert read(above, heading(), DATED, f"<div>{TEXT}</div>", below).views is None
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<div>Ngày đăng: 14/06/2023 | Lượt xem: 475</div>", ""),
+        ("", "<div>Lượt xem: 475</div>"),
+        ("", "<div>Lượt xem: 475</div><div>Cục Thống kê công bố giá lúa hôm nay</div>"),
+    ],
+)
+def test_the_counter_of_the_article_is_read(above: str, below: str) -> None:
+    assert read(above, heading(), f"<div>{TEXT}</div>", below).views == 475
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>TM. ỦY BAN NHÂN DÂN</p><p>CHỦ TỊCH</p><p>Nguyễn Văn Hòa</p>",
+        "<p>CHỦ TỊCH</p><p style='text-align:right'>Nguyễn Văn Hòa</p>",
+        "<p>Danh sách khen thưởng:</p><p>Trần Văn Bình</p><p>Lê Thị Hoa</p>",
+        "<p>Hộ được tặng giống lúa trong đợt này gồm có một hộ ở ấp Bảy tên là:</p><p>Trần Văn Bình</p>",
+        *(f"<p>{place}</p>" for place in ("Tân Bình", "Long Bình", "Phú Mỹ", "Vĩnh Thuận Đông", "Hòa An", "Thành Lợi")),
+    ],
+)
+def test_names_that_sign_a_document_or_stand_in_a_list_are_no_author(end: str) -> None:
+    article = read(heading(), DATED, f"<div>{TEXT}{end}</div>")
+    assert (article.author, article.source) == (None, None)
