@@ -78,6 +78,52 @@ def test_article_about_maintenance_is_not_blocked() -> None:
     assert blocked(Document(ARTICLE.replace("Nghiệm thu", "Bảo trì") + TEXT * 5, ADDRESS)) is None
 
 
+SHORT = (
+    "<p>Từ 7 giờ 30 đến 16 giờ, các hộ ở ấp Bảy và ấp Tám không có điện vì ngành điện thay dây và trụ dọc theo kênh xáng.</p>"
+    "<p>Xã nhắn bà con sạc sẵn đèn, trữ nước sạch và khóa cầu dao trước khi ra đồng; việc xong sớm thì điện có lại sớm.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Thông báo bảo trì lưới điện ấp Bảy",
+        "Đang nâng cấp tuyến đường tỉnh 925",
+        "Không tìm thấy nạn nhân vụ chìm ghe trên kênh xáng",
+        "Xin vui lòng chờ lịch tiêm của xã",
+        "Đăng nhập cổng dịch vụ công bằng mã định danh",
+    ],
+)
+@pytest.mark.parametrize("times", [1, 2, 4, 8])
+def test_short_news_is_not_blocked_for_its_words(title: str, times: int) -> None:
+    news = (
+        f"<title>{title}</title><h1>{title}</h1><div>Ngày đăng: 28/07/2020</div><div>{SHORT * times}</div><input type=password>"
+    )
+    assert blocked(Document(news, ADDRESS)) is None
+    reading = read(page(news))
+    assert reading.article is not None
+    assert reading.article.title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("404 Not Found", "not found"),
+        ("Không tìm thấy trang - Cổng thông tin điện tử xã", "not found"),
+        ("Trang bạn yêu cầu không tồn tại", "not found"),
+        ("Just a moment...", "challenge"),
+        ("Xin vui lòng chờ trong giây lát", "please wait"),
+        ("Website đang bảo trì", "maintenance"),
+        ("Thông báo bảo trì hệ thống", "maintenance"),
+        ("Cổng thông tin điện tử đang nâng cấp", "maintenance"),
+        ("Server Error in '/' Application.", "error"),
+    ],
+)
+def test_a_notice_with_a_long_menu_is_blocked_by_its_heading(title: str, reason: str) -> None:
+    menu = "".join(f"<li><a href='/muc-{number}'>Mục số {number} của cổng thông tin</a></li>" for number in range(25))
+    assert blocked(Document(f"<title>{title}</title><ul>{menu}</ul><p>{title}</p>", ADDRESS)) == reason
+
+
 def test_feed_and_sitemap_give_sightings() -> None:
     feed = f"""<?xml version="1.0"?><rss><channel><item><title><![CDATA[Lúa & khóm]]></title><link>{ADDRESS}</link>
     <pubDate>Fri, 13 Nov 2026 14:11:00 +0700</pubDate></item><item><link>javascript:alert(1)</link></item></channel></rss>"""
