@@ -94,8 +94,10 @@ def find(
                 take(people.parse(line, labelled=True), where, sure)
     last = [line for line in own[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
     alone = len(last) < 2 or _ends_sentence(last[-2])  # else it is one name of a list, or of those who signed a document
-    if author is None and signed is not None and (alone or not last or signed != last[-1]):
-        take(people.parse(signed, labelled=True), "last line of the text, set to the right", 0.85)
+    if author is None and signed is not None:
+        byline = people.parse(signed, labelled=True)
+        if alone or (byline is not None and byline.role == "account"):  # no document is signed by a login
+            take(byline, "last line of the text, set to the right", 0.85)
     if author is None and named is None and len(own) >= 2 and last and alone:
         take(people.parse(last[-1]), "last line of the text", 0.8)
     if author is None and named is None:

@@ -177,3 +177,8 @@ def test_the_counter_of_the_article_is_read(above: str, below: str) -> None:
 def test_names_that_sign_a_document_or_stand_in_a_list_are_no_author(end: str) -> None:
     article = read(heading(), DATED, f"<div>{TEXT}{end}</div>")
     assert (article.author, article.source) == (None, None)
+
+
+def test_a_login_below_a_name_is_still_who_posted_the_article() -> None:
+    article = read(heading(), DATED, f"<div>{TEXT}<p>Bich Thao</p><p style='text-align:right'>Admin English</p></div>")
+    assert (article.author, article.author_role) == ("Admin English", "account")
