@@ -1,12 +1,13 @@
 """What a kept page is taken for, and that no page, however hostile, ends in an exception or an endless wait."""
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
 
 from scraper.document import Document
-from scraper.extraction import blocked, extract, read
-from scraper.items import Page
+from scraper.extraction import blocked, extract, feeds, read
+from scraper.items import Page, Portal
 
 ADDRESS = "https://so.example.vn/tin-tuc/nghiem-thu-cau-rach-ong-tu-4711.html"
 TEXT = "<p>Đoàn kiểm tra đã nghiệm thu toàn bộ phần móng và mặt cầu sau bốn tháng thi công liên tục.</p>" * 4
@@ -139,6 +140,42 @@ def test_feed_and_sitemap_give_sightings() -> None:
     assert reading.sightings[0].modified_at is not None
 
 
+SITEMAP = f"<?xml version='1.0'?><urlset><url><loc>{ADDRESS}</loc></url></urlset>".encode()
+
+
+@pytest.mark.parametrize("content_type", ["application/x-gzip", "application/octet-stream", "text/xml"])
+def test_packed_sitemap_gives_sightings(content_type: str) -> None:
+    reading = read(page(gzip.compress(SITEMAP), "https://so.example.vn/sitemap.xml.gz", content_type=content_type))
+    assert reading.kind == "sitemap"
+    assert [sighting.url for sighting in reading.sightings] == [ADDRESS]
+
+
+@pytest.mark.parametrize("body", [gzip.compress(b" " * (21 << 20)), b"\x1f\x8b\x08 broken"], ids=["bomb", "broken"])
+def test_packed_page_that_cannot_be_unpacked_is_rejected(body: bytes) -> None:
+    reading = read(page(body, "https://so.example.vn/sitemap.xml.gz", kind="sitemap"))
+    assert (reading.kind, reading.sightings) == ("sitemap", ())
+    assert reading.reject is not None
+    assert "gzip" in reading.reject.reason
+
+
+def test_packed_file_that_is_no_sitemap_is_an_attachment() -> None:
+    assert read(page(gzip.compress(b"%PDF-1.4"), "https://so.example.vn/tep.gz")).kind == "attachment"
+
+
+def test_kind_of_a_feed_is_known_behind_long_comments() -> None:
+    comments = b"\xef\xbb\xbf<?xml version='1.0'?>\n<!--" + b"-" * 5_000 + b"--> <!-- <rss> -->\n<?xml-stylesheet href='a.xsl'?>"
+    assert feeds.kind(comments + SITEMAP) == "sitemap"
+    assert feeds.kind(comments + b"<html>") is None
+    assert feeds.kind(b"<!--" * 1_000) is None
+
+
+def test_broken_address_in_a_sitemap_index_costs_only_itself() -> None:
+    index = "<sitemapindex>" + "".join(
+        f"<sitemap><loc>{place}</loc></sitemap>" for place in ("http://[bad/s.xml", " /tin.xml ", "javascript:alert(1)")
+    )
+    assert feeds.nested(f"{index}</sitemapindex>".encode(), ADDRESS) == ("https://so.example.vn/tin.xml",)
+
+
 def test_entities_of_a_hostile_feed_are_not_expanded() -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
     reading = read(page(f"{bomb}<rss><item><title>&b;&c;</title><link>{ADDRESS}</link></item></rss>", content_type="text/xml"))
@@ -199,3 +236,10 @@ def test_title_shows_markup_as_text_and_never_runs_it() -> None:
 def test_broken_address_does_not_break_reading() -> None:
     for url in ("http://[", "", "javascript:alert(1)", "https://so.example.vn:99999/a"):
         assert extract(ARTICLE, url).title == "Nghiệm thu cầu Rạch Ông Tư"
+
+
+def test_broken_selector_of_a_portal_is_a_reject() -> None:
+    portal = Portal("p", "P", None, ("https://so.example.vn/",), platform="generic", fields={"body": "div["})
+    reading = read(page(ARTICLE), portal)
+    assert reading.reject is not None
+    assert "CSS selector" in reading.reject.reason
