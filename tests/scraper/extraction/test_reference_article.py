@@ -52,7 +52,8 @@ def one_cell_with_the_opinions() -> str:
 def one_div() -> str:
     body = text("<p>{}</p>", '<p><img src="{}"></p><p>{}</p>')
     top = f"<div><a href='/vhxh'>Văn hóa xã hội</a></div><h1>{TITLE}</h1><p><span>{LINE[:34]}</span>{LINE[34:]}</p>"
-    return f"<div id=main>{top}<p><b>{LEAD}</b></p>{body}<p style='text-align:right'>Thanh Tâm</p><div class='comments'><p>{OPINIONS}</p></div></div>"
+    signed = "<p style='text-align:right'>Thanh Tâm</p>"
+    return f"<div id=main>{top}<p><b>{LEAD}</b></p>{body}{signed}<div class='comments'><p>{OPINIONS}</p></div></div>"
 
 
 def named_divs() -> str:
