@@ -92,6 +92,6 @@ def _is_plain_caption(blocks: list[Block], place: int) -> bool:
     after_picture = False
     for block in blocks[place + 1 : place + 20]:
         if block.text and not block.caption and not (after_picture and len(block.text) <= _LONGEST_PLAIN):
-            return not block.images and len(block.text) >= max(_SHORTEST_PROSE, 3 * len(line.text) // 2)
+            return not block.images and len(block.text) >= max(_SHORTEST_PROSE, 2 * len(line.text))
         after_picture = block.images > 0 and not block.text
     return False
