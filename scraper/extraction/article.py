@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import filterfalse
 
 from selectolax.lexbor import LexborNode
@@ -29,12 +30,19 @@ from scraper.extraction.lines import Inside
 from scraper.extraction.named import Named
 from scraper.items import Article, Attachment, Evidence, Image, Portal
 from scraper.platforms import Platform
-from scraper.vietnamese import counts
-from scraper.vietnamese.text import clean
+from scraper.vietnamese import counts, dates
+from scraper.vietnamese.text import clean, fold
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 _SAMPLE = 800  # characters that tell the language
+_LINES = frozenset(("-text", "p", "font", "span", "b", "strong", "i", "em"))
 _COUNTED = re.compile(r"\d|[０-９]")
+_BESIDE = 3  # lines around a counter that tell whose it is
+_OF_THE_SITE = re.compile(  # whole lines, with or without their number, for articles are about online services and today too
+    r"thong ke(?: truy cap| website| luot xem)?"
+    r"|(?:(?:so|dang|tong|luot|khach|nguoi) )*(?:truy cap|online|truc tuyen|hom (?:nay|qua)|(?:tuan|thang) (?:nay|truoc)"
+    r"|tong(?: (?:so|cong))?(?: luot)?(?: (?:xem|truy cap))?)\s*[:|(-]?\s*(?:[\d.,]+\)?(?: (?:nguoi|luot|khach)\b.*)?)?"
+)
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
 
@@ -56,13 +64,15 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     lines = list(parts.paragraphs)
     language = _language(document, lines)
     near = around.cut(document.shown, heading, title.value if title else None, body)
+    if not near.between and parts.head:  # the title stands inside the element, and so do the lines below it
+        near = replace(near, between=parts.head)
     if lead is None and language == "vi":
         lead = _lead_between(near)
         if lead is None and (lead := _bold_lead(inside, lines)):
             lines.pop(0)
     times = moments.find(tree, told, near, fields.get("date"), parts.head)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
-    signed = bylines.find(tree, told, near, said, parts.signed, lead.value if lead else None, fields)
+    signed = bylines.find(tree, told, near, said, parts.signed, lines, lead.value if lead else None, fields)
     views = _views(document, near, parts, fields.get("views"))
     category = categories.find(tree, told, near, names, title.value if title else None, fields.get("category"))
     tags = categories.tags(tree, told, fields.get("tags"))
@@ -118,7 +128,15 @@ def _html(node: LexborNode, drop: str | None) -> str:
         node = node.clone()
         for unwanted in node.css(drop):
             unwanted.decompose()
-    return node.html or ""
+    return _page_text(node) if node.tag == "body" else node.html or ""
+
+
+def _page_text(page: LexborNode) -> str:
+    """The page's own HTML up to its last line of text: elements that stand behind it are the page's foot."""
+    pieces = list(page.iter(include_text=True))
+    while pieces and (pieces[-1].tag not in _LINES or not pieces[-1].text().strip()):
+        pieces.pop()
+    return "".join(piece.html or "" for piece in pieces)
 
 
 def _count_words(text: str) -> int:
@@ -180,6 +198,8 @@ def _views(document: Document, near: around.Around, parts: paragraphs.Parts, sel
         (near.after[:12], "after the text", 0.8),
         (near.before[-4:], "above the title", 0.6),
     ):
+        if where == "above the title":  # the site's own counter stands there too, the article's only beside its date
+            lines = tuple(line for line in lines if dates.find(line))
         number = _counter(lines)
         if number is not None:
             return found(number.value, number.raw, where, sure)
@@ -187,10 +207,14 @@ def _views(document: Document, near: around.Around, parts: paragraphs.Parts, sel
 
 
 def _counter(lines: tuple[str, ...]) -> counts.ViewCount | None:
-    """The counter of a line that says little else, or of a label and the number in the line after it."""
+    """The counter of a line that says little else, or of a label and the number in the line after it.
+
+    A line that stands by a counter of the site's visitors is another one of them.
+    """
     previous = ""
-    for line in lines:
-        if len(line) > 150:
+    for place, line in enumerate(lines):
+        beside = lines[max(place - _BESIDE, 0) : place + _BESIDE + 1] if _COUNTED.search(line) else ()
+        if len(line) > 150 or any(len(near) <= 60 and _OF_THE_SITE.fullmatch(fold(near).strip()) for near in beside):
             previous = ""
             continue
         for text in (line, f"{previous} {line}" if previous else "") if _COUNTED.search(line) else ():

@@ -64,6 +64,7 @@ _NO_TEXT = frozenset(
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)\s*(?:[?#]|$)", re.I)
 _PICTURE = re.compile(r"\.(?:gif)$|(?:pixel|spacer|blank|pix|icon|logo|avatar|emoji)[^/]*$", re.I)
+_BLOCK = re.compile(r"display:\s*block")
 _MOST_TAGS = 40_000
 
 
@@ -108,6 +109,7 @@ class _Reader:
         self.skipped: str | None = None
         self.skipped_depth = 0
         self.opened: list[tuple[str, bool, bool, bool]] = []  # block elements: tag, centred, caption, right
+        self.spans: list[bool] = []  # whether each open span is set as a block
         self.italic = self.strong = self.italic_length = self.strong_length = self.link_length = 0
         self.link: tuple[str, list[str]] | None = None
         self.pictures = 0
@@ -152,6 +154,10 @@ class _Reader:
             self.italic += 1
         elif tag in ("b", "strong"):
             self.strong += 1
+        elif tag == "span":
+            self.spans.append(bool(attributes) and _BLOCK.search(attributes) is not None)
+            if self.spans[-1]:
+                self.flush()
         elif tag in _BREAKS:
             self.flush()
             if tag == "table":
@@ -182,6 +188,9 @@ class _Reader:
             self.italic = max(self.italic - 1, 0)
         elif tag in ("b", "strong"):
             self.strong = max(self.strong - 1, 0)
+        elif tag == "span":
+            if self.spans and self.spans.pop():
+                self.flush()
         elif tag in _BREAKS:
             self.flush()
             if tag == "tr" and self.tables:

@@ -21,6 +21,7 @@ from scraper.vietnamese.text import clean, fold
 _AUTHOR = re.compile(r"\s*(?:tác giả(?: bài viết)?|người đăng(?: bài viết)?|người viết|author)\s*:\s*", re.I)
 _SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
+_LONGEST_HEADING = 60
 _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
 _SITE = re.compile(r"cong thong tin|trang thong tin|ban quyen|copyright|portal")
 
@@ -39,12 +40,14 @@ def find(
     around: Around,
     paragraphs: Sequence[str],
     signed: str | None,
+    own: Sequence[str],
     lead: str | None,
     fields: Mapping[str, str],
 ) -> People:
     """The author and the source of one page. A source field of its own stands above one that the author's field names.
 
-    signed: the last line where it is set to the right, as signatures are.
+    own: the text's lines alone, for what stands below them (readers' opinions, other articles) names other people.
+    signed: the last of them where it is set to the right, as signatures are.
     """
     author: Found[Byline] | None = None
     source: Found[str] | None = None
@@ -89,11 +92,14 @@ def find(
                     source = found(text, line, where, sure)
             elif _WORK.match(line):
                 take(people.parse(line, labelled=True), where, sure)
+    last = [line for line in own[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
+    alone = len(last) < 2 or _ends_sentence(last[-2])  # else it is one name of a list, or of those who signed a document
     if author is None and signed is not None:
-        take(people.parse(signed, labelled=True), "last line of the text, set to the right", 0.85)
-    own = [line for line in paragraphs[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
-    if author is None and named is None and len(paragraphs) >= 2 and own:
-        take(people.parse(own[-1]), "last line of the text", 0.8)
+        byline = people.parse(signed, labelled=True)
+        if alone or (byline is not None and byline.role == "account"):  # no document is signed by a login
+            take(byline, "last line of the text, set to the right", 0.85)
+    if author is None and named is None and len(own) >= 2 and last and alone:
+        take(people.parse(last[-1]), "last line of the text", 0.8)
     if author is None and named is None:
         take(_told(structured), "JSON-LD or meta author", 0.6)
     if source is None:
@@ -102,6 +108,11 @@ def find(
         own_newsroom = author is not None and author.value.names == (prefix,)
         source = None if own_newsroom else found(prefix, (lead or paragraphs[0])[:80], "prefix of the lead", 0.85)
     return People(author, source)
+
+
+def _ends_sentence(line: str) -> bool:
+    """Whether a line is text, not a name, an office, an item of a list or a heading, and no list follows it."""
+    return line[-1] != ":" and (len(line) > _LONGEST_HEADING or line[-1] in '.!?…”")]')
 
 
 def _told(structured: Structured) -> Byline | None:

@@ -49,8 +49,9 @@ def find(
             return found(wanted[-1], " > ".join(steps), where, sure)
     if around.before:
         line = around.before[-1].strip(" »>/|-")
-        words = line.count(" ") + 1
-        if 2 <= words <= 8 and len(line) <= 60 and not _NO_CATEGORY.search(fold(line)) and fold(line) != own:
+        plain, words = fold(line), line.count(" ") + 1
+        refused = plain == own or _HOME.fullmatch(plain) or _NO_CATEGORY.search(plain)
+        if 2 <= words <= 8 and len(line) <= 60 and not refused:
             shown = any(clean(node.text()) == around.before[-1] for node in tree.css("a")[:400])
             if shown or around.between:
                 return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)

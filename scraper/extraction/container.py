@@ -39,8 +39,8 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = ()) -> LexborNod
     for node, weight in weights:
         parent, share = node.parent, 1.0
         for level in range(_HIGHEST):
-            if parent is None or parent.tag in ("body", "html"):
-                break
+            if parent is None or parent.tag == "html" or (level and parent.tag == "body"):
+                break  # text that stands in the page itself does so directly
             number = parent.mem_id
             covered[number] = covered.get(number, 0.0) + weight
             nodes[number] = parent
@@ -131,8 +131,10 @@ def _is_aside(names: str) -> bool:
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
     """Text that stands directly in a `div` or cell, its lines parted by `br` or by further `div`s."""
     weights = []
-    for node in tree.css("div, td, section, article, span, font")[: 2 * _MOST]:
+    for node in tree.css("body, div, td, section, article, span, font")[: 2 * _MOST]:
         length = len((node.text(deep=False) or "").strip())
         if length >= 2 * _SHORTEST and node.first_child is not None:
-            weights.append((node.first_child, float(min(length, 3_000))))
+            # A span without breaks is one paragraph among others; else its lines stand in it.
+            alone = node.tag in ("span", "font") and node.css_first("br") is None
+            weights.append((node if alone else node.first_child, float(min(length, 3_000))))
     return weights

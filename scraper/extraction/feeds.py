@@ -5,26 +5,52 @@ Feeds are asked for links, titles and dates; what an article says is read from i
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urljoin
 
 from lxml import etree
 
+from scraper.extraction.files import joined
 from scraper.items import Sighting
 from scraper.platforms import Platform
 from scraper.vietnamese import dates
 from scraper.vietnamese.dates import Moment
 from scraper.vietnamese.text import clean, unescape_once_more
 
+GZIP = b"\x1f\x8b\x08"
+"""The first bytes of what is packed with gzip."""
+
+_MISC = re.compile(rb"[>\s]*(?:\xef\xbb\xbf\s*)?<(!--|\?)")
 _LARGEST = 50_000_000  # the limit that sitemaps.org sets
+_LARGEST_UNPACKED = 20 << 20
 _MOST = 60_000
 _ITEMS = {"item": "feed", "entry": "feed", "url": "sitemap", "sitemap": "sitemap"}
 
 
+def unpacked(body: bytes) -> bytes | None:
+    """The body without gzip, in which sitemaps may be sent; None where it is broken or unpacks to more than 20 MiB."""
+    if not body.startswith(GZIP):
+        return body
+    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        text = unpacker.decompress(body, _LARGEST_UNPACKED)
+    except zlib.error:
+        return None
+    return None if unpacker.unconsumed_tail else text
+
+
 def kind(body: bytes) -> str | None:
     """`feed` or `sitemap` by the root element, None for anything else."""
-    head = body[:3_000].lower()
+    start = 0
+    while (opening := _MISC.match(body, start)) is not None:  # comments before the root may be of any length
+        end = body.find(b"-->" if opening[1] == b"!--" else b"?>", opening.end())
+        if end < 0:
+            return None
+        start = end + 2
+    head = body[start : start + 3_000].lower()
     if b"<rss" in head or b"<feed" in head or b"<rdf:rdf" in head:
         return "feed"
     return "sitemap" if b"<urlset" in head or b"<sitemapindex" in head else None
@@ -66,8 +92,8 @@ def nested(body: bytes, url: str) -> tuple[str, ...]:
     """The addresses of the sitemaps that a sitemap index names."""
     addresses = []
     for name, values in _items(body):
-        if name == "sitemap" and values.get("loc"):
-            addresses.append(urljoin(url, values["loc"].strip()))
+        if name == "sitemap" and (address := joined(url, values.get("loc") or "")):
+            addresses.append(address)
     return tuple(addresses)
 
 

@@ -14,6 +14,11 @@ from scraper.vietnamese.text import clean
 LONGEST_CAPTION = 400
 """Characters beyond which a line beside a picture is text."""
 
+_LONGEST_PLAIN = 200  # of a caption that is not set apart
+_SHORTEST_PROSE = 80
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NEXT_SENTENCE = re.compile(r"[.!?…]\s+\w")
+
 _CREDIT = re.compile(r"(?:\(\s*)?(?:ảnh|photo|ảnh chụp|nguồn ảnh)\s*:\s*([^().]{2,60})\)?\.?\s*$", re.I)
 
 
@@ -47,14 +52,18 @@ def give_captions(inside: Inside) -> None:
     waiting: list[int] = []  # pictures that have no caption yet
     captions: dict[int, str] = {}
     fresh = False  # whether the line before held only pictures
-    for block in blocks:
+    for place, block in enumerate(blocks):
         if block.images:
             waiting.extend(range(shown, shown + block.images))
             shown += block.images
             if block.text and (block.caption or (block.set_apart and len(block.text) <= LONGEST_CAPTION)):
                 block.caption = True
             fresh = not block.text
-        elif not block.caption and fresh and block.set_apart and len(block.text) <= LONGEST_CAPTION:
+        elif (
+            not block.caption
+            and fresh
+            and ((block.set_apart and len(block.text) <= LONGEST_CAPTION) or (waiting and _is_plain_caption(blocks, place)))
+        ):
             block.caption = True
             fresh = False
         elif not block.caption:
@@ -68,3 +77,21 @@ def give_captions(inside: Inside) -> None:
     for number, caption in captions.items():
         credit = _CREDIT.search(caption)
         inside.images[number] = Image(inside.images[number].url, caption, clean(credit[1]) if credit else None)
+
+
+def _is_plain_caption(blocks: list[Block], place: int) -> bool:
+    """Whether a line below a picture is its caption though it is set like text: one short sentence before clearly longer prose.
+
+    Further pictures with such lines of their own may stand between.
+    """
+    line = blocks[place]
+    if line.strong or line.right or line.tag in ("li", "tr", *_HEADINGS) or not 0 < len(line.text) <= _LONGEST_PLAIN:
+        return False
+    if line.text[-1] in ":;," or not line.text[0].isupper() or _NEXT_SENTENCE.search(line.text):
+        return False
+    after_picture = False
+    for block in blocks[place + 1 : place + 20]:
+        if block.text and not block.caption and not (after_picture and len(block.text) <= _LONGEST_PLAIN):
+            return not block.images and len(block.text) >= max(_SHORTEST_PROSE, 2 * len(line.text))
+        after_picture = block.images > 0 and not block.text
+    return False

@@ -104,7 +104,8 @@ def _text(node: LexborNode) -> str:
 def _near(around: Around, lead_in: tuple[str, ...]) -> Times:
     for lines, where, sure in (
         (around.between + lead_in, "between title and text", 0.9),
-        (tuple(reversed(around.before[-6:])), "above the title", 0.7),
+        # The clock of the page's header shows today, so above the title only what is called a date of the article is one.
+        (tuple(line for line in reversed(around.before[-6:]) if _LABEL.search(fold(line))), "above the title", 0.7),
     ):
         times = _read(tuple(line for line in lines if len(line) <= 160), where, sure)
         if times.published:

@@ -52,7 +52,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
     """
     lines = [block for block in blocks if block.text and not block.caption]
     start = _after_title(lines, title)
-    head = [block.text for block in lines[:start]]
+    head: list[str] = []  # what stands above the title is the page's, such as the day of today
     lines = lines[start:]
     while lines and _is_head(lines[0].text):
         head.append(lines.pop(0).text)
@@ -87,9 +87,11 @@ def _after_title(lines: Sequence[Block], title: str | None) -> int:
     if not title:
         return 0
     wanted = fold(title)
-    for place, block in enumerate(lines[:15]):
+    for place, block in enumerate(lines[:200]):
         if len(block.text) <= len(title) + 20 and fold(block.text) == wanted:
             return place + 1
+        if place >= 15 and len(block.text) > 200 and block.links * 2 < len(block.text):
+            break  # menus may be long, but behind prose the title is a link to the article
     return 0
 
 

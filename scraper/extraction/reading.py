@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import SelectolaxError
+
 from scraper import platforms
 from scraper.document import Document
 from scraper.extraction import article, feeds
@@ -43,14 +45,33 @@ def read(page: Page, portal: Portal | None = None) -> Reading:
     if kind is not None:
         return Reading(kind)
     try:
+        if page.body.startswith(feeds.GZIP):
+            return _read_packed(page, url, portal)
         return _read_text(page, url, portal)
+    except SelectolaxError:
+        return Reading(
+            page.kind, reject=Reject("read", "a selector under [fields] of the portal's file is no CSS selector: mend it")
+        )
     except RecursionError:
         return Reading(page.kind, reject=Reject("read", "the page is nested too deeply to be read"))
+
+
+def _read_packed(page: Page, url: str, portal: Portal | None) -> Reading:
+    """A sitemap or feed that was sent as a gzip file; any other such file is an attachment."""
+    body = feeds.unpacked(page.body)
+    if body is None:
+        return Reading(page.kind, reject=Reject("read", "the gzip file is broken or unpacks to more than 20 MiB"))
+    told = feeds.kind(body)
+    if told is None:
+        return Reading("attachment")
+    return Reading(told, sightings=feeds.sightings(body, url, platforms.recognise(Document(b"", url), portal)))
 
 
 def _file_kind(page: Page) -> str | None:
     """`attachment` for documents, `other` for what is neither HTML nor XML, None for pages."""
     declared = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "")
+    if page.body.startswith(feeds.GZIP):
+        return None
     if _FILES.match(page.body[:8]) or "application/pdf" in declared or "octet-stream" in declared or "msword" in declared:
         return "attachment"
     if declared.startswith(

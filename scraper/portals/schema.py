@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from scraper import platforms
 from scraper.addresses import address_host
@@ -23,6 +26,13 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
 STATUSES = ("live", "legacy", "retired")
 CADENCES = ("hourly", "daily", "weekly")
 TLS_PROFILES = ("legacy", "unverified")
+FIELDS = (
+    *("attachments", "author", "body", "byline", "category", "date", "drop", "lead"),
+    *("picture", "source", "tags", "title", "title_above", "views"),
+)
+"""What `[fields]` may name: those of `Platform.FIELDS` that extraction asks a portal's file for."""
+_NO_SELECTORS = ("title_above",)
+_BLANK = LexborHTMLParser("")  # compiles selectors
 
 
 class RegistryError(ValueError):
@@ -53,10 +63,17 @@ def _text(value: Any) -> str:
 def _addresses(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise _WrongValueError(f"found {value!r}", 'Write a list of addresses, such as ["https://www.example.gov.vn/"].')
-    for url in value:
-        if not isinstance(url, str) or not url.startswith(("http://", "https://")) or address_host(url) is None:
-            raise _WrongValueError(f"found {url!r}", "Write each address in full, with http:// or https:// and a host.")
-    return tuple(value)
+    return tuple(_address(url) for url in value)
+
+
+def _address(url: Any) -> str:
+    """One address, its scheme and host in small letters."""
+    if not isinstance(url, str) or address_host(url) is None:
+        raise _WrongValueError(f"found {url!r}", "Write each address in full, with http:// or https:// and a host.")
+    if re.search(r"\s", url):
+        raise _WrongValueError(f"found {url!r}", "Remove the white space, or write %20 where the address has a space.")
+    parts = urlsplit(url)
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl()
 
 
 def _hosts(value: Any) -> tuple[str, ...]:
@@ -111,7 +128,22 @@ def _day(value: Any) -> date:
 def _selectors(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(selector, str) and selector.strip() for selector in value.values()):
         raise _WrongValueError(f"found {value!r}", 'Write one CSS selector in quotes a field, such as title = "h1.title".')
+    for name, selector in value.items():
+        if name not in FIELDS:
+            near = difflib.get_close_matches(name, FIELDS, n=1)
+            hint = f"Did you mean {near[0]!r}? " if near else ""
+            raise _WrongValueError(f"found the field {name!r}", f"{hint}Known fields: {', '.join(FIELDS)}.")
+        if name not in _NO_SELECTORS and not _is_selector(selector):
+            raise _WrongValueError(f"found {name} = {selector!r}", "Write a CSS selector, such as div.content or #noidung > p.")
     return dict(value)
+
+
+def _is_selector(selector: str) -> bool:
+    try:
+        _BLANK.css(selector)
+    except SelectolaxError:
+        return False
+    return True
 
 
 def _table(value: Any) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What a kept page is taken for, and that no page, however hostile, ends in an exception or an endless wait."""
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
 
 from scraper.document import Document
-from scraper.extraction import blocked, extract, read
-from scraper.items import Page
+from scraper.extraction import blocked, extract, feeds, read
+from scraper.items import Page, Portal
 
 ADDRESS = "https://so.example.vn/tin-tuc/nghiem-thu-cau-rach-ong-tu-4711.html"
 TEXT = "<p>Đoàn kiểm tra đã nghiệm thu toàn bộ phần móng và mặt cầu sau bốn tháng thi công liên tục.</p>" * 4
@@ -78,6 +79,52 @@ def test_article_about_maintenance_is_not_blocked() -> None:
     assert blocked(Document(ARTICLE.replace("Nghiệm thu", "Bảo trì") + TEXT * 5, ADDRESS)) is None
 
 
+SHORT = (
+    "<p>Từ 7 giờ 30 đến 16 giờ, các hộ ở ấp Bảy và ấp Tám không có điện vì ngành điện thay dây và trụ dọc theo kênh xáng.</p>"
+    "<p>Xã nhắn bà con sạc sẵn đèn, trữ nước sạch và khóa cầu dao trước khi ra đồng; việc xong sớm thì điện có lại sớm.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Thông báo bảo trì lưới điện ấp Bảy",
+        "Đang nâng cấp tuyến đường tỉnh 925",
+        "Không tìm thấy nạn nhân vụ chìm ghe trên kênh xáng",
+        "Xin vui lòng chờ lịch tiêm của xã",
+        "Đăng nhập cổng dịch vụ công bằng mã định danh",
+    ],
+)
+@pytest.mark.parametrize("times", [1, 2, 4, 8])
+def test_short_news_is_not_blocked_for_its_words(title: str, times: int) -> None:
+    news = (
+        f"<title>{title}</title><h1>{title}</h1><div>Ngày đăng: 28/07/2020</div><div>{SHORT * times}</div><input type=password>"
+    )
+    assert blocked(Document(news, ADDRESS)) is None
+    reading = read(page(news))
+    assert reading.article is not None
+    assert reading.article.title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("404 Not Found", "not found"),
+        ("Không tìm thấy trang - Cổng thông tin điện tử xã", "not found"),
+        ("Trang bạn yêu cầu không tồn tại", "not found"),
+        ("Just a moment...", "challenge"),
+        ("Xin vui lòng chờ trong giây lát", "please wait"),
+        ("Website đang bảo trì", "maintenance"),
+        ("Thông báo bảo trì hệ thống", "maintenance"),
+        ("Cổng thông tin điện tử đang nâng cấp", "maintenance"),
+        ("Server Error in '/' Application.", "error"),
+    ],
+)
+def test_a_notice_with_a_long_menu_is_blocked_by_its_heading(title: str, reason: str) -> None:
+    menu = "".join(f"<li><a href='/muc-{number}'>Mục số {number} của cổng thông tin</a></li>" for number in range(25))
+    assert blocked(Document(f"<title>{title}</title><ul>{menu}</ul><p>{title}</p>", ADDRESS)) == reason
+
+
 def test_feed_and_sitemap_give_sightings() -> None:
     feed = f"""<?xml version="1.0"?><rss><channel><item><title><![CDATA[Lúa & khóm]]></title><link>{ADDRESS}</link>
     <pubDate>Fri, 13 Nov 2026 14:11:00 +0700</pubDate></item><item><link>javascript:alert(1)</link></item></channel></rss>"""
@@ -91,6 +138,42 @@ def test_feed_and_sitemap_give_sightings() -> None:
     assert reading.kind == "sitemap"
     assert reading.sightings[0].published_at is None
     assert reading.sightings[0].modified_at is not None
+
+
+SITEMAP = f"<?xml version='1.0'?><urlset><url><loc>{ADDRESS}</loc></url></urlset>".encode()
+
+
+@pytest.mark.parametrize("content_type", ["application/x-gzip", "application/octet-stream", "text/xml"])
+def test_packed_sitemap_gives_sightings(content_type: str) -> None:
+    reading = read(page(gzip.compress(SITEMAP), "https://so.example.vn/sitemap.xml.gz", content_type=content_type))
+    assert reading.kind == "sitemap"
+    assert [sighting.url for sighting in reading.sightings] == [ADDRESS]
+
+
+@pytest.mark.parametrize("body", [gzip.compress(b" " * (21 << 20)), b"\x1f\x8b\x08 broken"], ids=["bomb", "broken"])
+def test_packed_page_that_cannot_be_unpacked_is_rejected(body: bytes) -> None:
+    reading = read(page(body, "https://so.example.vn/sitemap.xml.gz", kind="sitemap"))
+    assert (reading.kind, reading.sightings) == ("sitemap", ())
+    assert reading.reject is not None
+    assert "gzip" in reading.reject.reason
+
+
+def test_packed_file_that_is_no_sitemap_is_an_attachment() -> None:
+    assert read(page(gzip.compress(b"%PDF-1.4"), "https://so.example.vn/tep.gz")).kind == "attachment"
+
+
+def test_kind_of_a_feed_is_known_behind_long_comments() -> None:
+    comments = b"\xef\xbb\xbf<?xml version='1.0'?>\n<!--" + b"-" * 5_000 + b"--> <!-- <rss> -->\n<?xml-stylesheet href='a.xsl'?>"
+    assert feeds.kind(comments + SITEMAP) == "sitemap"
+    assert feeds.kind(comments + b"<html>") is None
+    assert feeds.kind(b"<!--" * 1_000) is None
+
+
+def test_broken_address_in_a_sitemap_index_costs_only_itself() -> None:
+    index = "<sitemapindex>" + "".join(
+        f"<sitemap><loc>{place}</loc></sitemap>" for place in ("http://[bad/s.xml", " /tin.xml ", "javascript:alert(1)")
+    )
+    assert feeds.nested(f"{index}</sitemapindex>".encode(), ADDRESS) == ("https://so.example.vn/tin.xml",)
 
 
 def test_entities_of_a_hostile_feed_are_not_expanded() -> None:
@@ -153,3 +236,10 @@ def test_title_shows_markup_as_text_and_never_runs_it() -> None:
 def test_broken_address_does_not_break_reading() -> None:
     for url in ("http://[", "", "javascript:alert(1)", "https://so.example.vn:99999/a"):
         assert extract(ARTICLE, url).title == "Nghiệm thu cầu Rạch Ông Tư"
+
+
+def test_broken_selector_of_a_portal_is_a_reject() -> None:
+    portal = Portal("p", "P", None, ("https://so.example.vn/",), platform="generic", fields={"body": "div["})
+    reading = read(page(ARTICLE), portal)
+    assert reading.reject is not None
+    assert "CSS selector" in reading.reject.reason

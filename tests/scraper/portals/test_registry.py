@@ -79,7 +79,12 @@ def test_a_users_file_replaces_the_built_in_one(tmp_path):
         (SHORTEST + 'aliases = ["https://thu.example/"]\n', "aliases", "without scheme"),
         (SHORTEST + 'verified_on = "hôm nay"\n', "verified_on", "2026-01-31"),
         (SHORTEST.replace("https://www.thu.example/", "www.thu.example"), "start_urls", "http://"),
+        (SHORTEST.replace("www.thu.example/", "www.thu.example/tin moi"), "start_urls", "%20"),
+        (SHORTEST.replace("https://www", " https://www"), "start_urls", "white space"),
         (SHORTEST.replace('"93"', '""'), "province", "not empty"),
+        (SHORTEST + '[fields]\ntilte = "h1"\n', "fields", "Did you mean 'title'?"),
+        (SHORTEST + '[fields]\nmodified = "time"\n', "fields", "Known fields: attachments, author"),
+        (SHORTEST + '[fields]\nbody = "div["\n', "fields", "body = 'div['. Write a CSS selector"),
         ("name = \n", None, "Correct the line"),
     ],
 )
@@ -108,3 +113,13 @@ def test_an_address_belongs_by_host_and_port_with_or_without_www(tmp_path):
     assert portal_for("https://thu.example.evil/a", registry) is None
     assert portal_for("ftp://thu.example/a", registry) is None
     assert portal_for("http://thu.example:x/", registry) is None
+
+
+def test_scheme_and_host_may_be_written_in_capitals(tmp_path):
+    write(tmp_path, SHORTEST.replace("https://www.thu.example/", "HTTPS://WWW.Thu.example/Tin?A=B"))
+    assert load(tmp_path)["thu"].start_urls == ("https://www.thu.example/Tin?A=B",)
+
+
+def test_the_words_above_which_a_title_stands_are_no_selector(tmp_path):
+    write(tmp_path, SHORTEST + '[fields]\ntitle_above = "[ Cập nhật"\n')
+    assert load(tmp_path)["thu"].fields == {"title_above": "[ Cập nhật"}

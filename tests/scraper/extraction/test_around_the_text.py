@@ -1,0 +1,184 @@
+"""What stands around an article's text on small pages: clocks, counters, readers' opinions, signatures, menus and captions."""
+
+import pytest
+
+from scraper.extraction import extract
+from scraper.items import Article
+
+ADDRESS = "https://xa.example.vn/tin-tuc/dap-de-bao-lap-vung-trung-4711.html"
+TITLE = "Xã Vĩnh Lạc đắp xong đê bao lập vùng trũng"
+PROSE = (
+    "Sau ba tháng thi công, gần bốn ki-lô-mét đê bao quanh vùng trũng đã khép kín, giữ được nước cho hơn hai trăm héc-ta lúa.",
+    "Người dân ấp Bảy góp ngày công và nhường đất làm mặt đê, còn xã lo máy xúc cùng tiền cống điều tiết ở ba vị trí xung yếu.",
+    "Theo kế hoạch, mùa khô tới xã tiếp tục trải đá mặt đê để xe chở lúa của bà con đi lại dễ dàng hơn trong những ngày mưa.",
+)
+TEXT = "".join(f"<p>{line}</p>" for line in PROSE * 2)
+CLOCK = "<div>Thứ ba, ngày 16/07/2024 - 08:15</div>"
+DATED = "<div>Ngày đăng: 14/06/2023</div>"
+
+
+def read(*parts: str) -> Article:
+    return extract(f"<title>{TITLE}</title><body>{''.join(parts)}", ADDRESS)
+
+
+def heading(title: str = TITLE) -> str:
+    return f"<h1>{title}</h1>"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>Các ý kiến của bạn đọc</p><p>Bài viết rất hay</p><p>Lê Văn Hùng</p>",
+        "<p>Các tin khác</p><p><a href='/a-1.html'>Trần Văn Bình</a></p>",
+        "<p><b>Các ý kiến của bạn đọc</b></p><table><tr><td>Họ và tên<td><input></table>",
+    ],
+)
+def test_the_last_line_of_the_text_names_its_author_and_nothing_below_it_does(below: str) -> None:
+    signed = read(f"<div>{heading()}{DATED}{TEXT}<p>Thanh Tâm</p>{below}</div>")
+    assert signed.author == "Thanh Tâm"
+    assert signed.body is not None
+    assert signed.body.endswith("\nThanh Tâm")
+    assert read(f"<div>{heading()}{DATED}{TEXT}{below}</div>").author is None
+
+
+def test_a_clock_above_the_title_inside_the_same_element_is_no_date() -> None:
+    article = read(f"<div><p>Thứ ba, ngày 16/07/2024 - 08:15</p>{heading()}<p>Ngày đăng: 14/06/2023</p>{TEXT}</div>")
+    assert (str(article.published_at)[:10], article.published_precision) == ("2023-06-14", "day")
+    assert article.body == "\n".join(PROSE * 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"<p>{line}</p>" for line in PROSE) + "<p>Thanh Tâm</p>",
+        "".join(f"<p><font face=Arial>{line}</font></p>" for line in PROSE) + "<p><font>Thanh Tâm</font></p>",
+        "<br><br>".join((*PROSE, "Thanh Tâm")) + "<br>",
+        "".join(f"<span style='display:block'>{line}</span>" for line in (*PROSE, "Thanh Tâm")),
+        "<div>" + "".join(f"<span style='display:block'>{line}</span>" for line in (*PROSE, "Thanh Tâm")) + "</div>",
+        "".join(f"<span style='display:block'>{line}</span>" for line in PROSE) + "<span>Thanh Tâm</span>",
+    ],
+    ids=["paragraphs", "fonts", "breaks", "spans", "spans in a div", "spans and a line"],
+)
+def test_text_that_stands_in_the_page_itself_is_whole(text: str) -> None:
+    menu = "".join(f"<div><a href='/muc-{number}'>Mục số {number} của cổng</a></div>" for number in range(30))
+    foot = "<div>Cơ quan chủ quản: Ủy ban nhân dân xã, địa chỉ số 2 đường Bờ Tràm, trưởng ban biên tập Lê Văn Tám</div>"
+    article = read(CLOCK, menu, heading(), DATED, text, foot)
+    assert article.body == "\n".join((*PROSE, "Thanh Tâm"))
+    assert article.author == "Thanh Tâm"
+    assert str(article.published_at)[:10] == "2023-06-14"
+
+
+def test_the_line_above_a_title_inside_the_text_element_is_the_category() -> None:
+    assert read(f"<div><div>Nông thôn mới</div>{heading()}{DATED}{TEXT}</div>").category == "Nông thôn mới"
+
+
+@pytest.mark.parametrize("home", ["Trang chủ", "<a href='/'>Trang chủ</a>", "<a href='/tin'>Tin tức</a>"])
+def test_the_way_home_is_no_category(home: str) -> None:
+    assert read(f"<div>{home}</div>", heading(), DATED, f"<div>{TEXT}</div>").category is None
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p><img src='/u/1.jpg'></p><p>{}</p>",
+        "<p><img src='/u/1.jpg'><br>{}</p>",
+        "<div><img src='/u/1.jpg'></div><div>{}</div>",
+        "<p align=center><font><img src='/u/1.jpg'></font></p><p align=center><font color=blue>{}</font></p>",
+        "<table><tr><td><img src='/u/1.jpg'></td></tr><tr><td>{}</td></tr></table>",
+    ],
+)
+def test_a_short_line_below_a_picture_and_above_prose_is_its_caption(shown: str) -> None:
+    picture = shown.format("Đê bao nhìn từ cống Bờ Tràm.")
+    article = read(heading(), DATED, f"<div><p>{PROSE[0]}</p>{picture}{TEXT}<p>Thanh Tâm</p></div>")
+    assert [image.caption for image in article.images] == ["Đê bao nhìn từ cống Bờ Tràm."]
+    assert article.body == "\n".join((PROSE[0], *PROSE * 2, "Thanh Tâm"))
+
+
+def test_a_short_line_below_a_captioned_picture_is_text() -> None:
+    picture = "<figure><img src='/u/1.jpg'><figcaption>Đê bao.</figcaption></figure><p>Mặt đê rộng bốn mét.</p>"
+    article = read(heading(), DATED, f"<div><p>{PROSE[0]}</p>{picture}{TEXT}</div>")
+    assert [image.caption for image in article.images] == ["Đê bao."]
+    assert article.body is not None
+    assert "Mặt đê rộng bốn mét." in article.body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Ông Lê Văn Tám cho biết:</p>",
+        "<p><b>Mặt đê rộng bốn mét</b></p>",
+        "<h3>Mặt đê rộng bốn mét</h3>",
+        "<p>Đê đã khép kín. Nước rút nhanh hơn mọi năm.</p>",
+        f"<p>{PROSE[0]}</p>",
+        "<ul><li>Mặt đê rộng bốn mét</li></ul>",
+    ],
+)
+def test_a_line_below_a_picture_that_reads_like_text_stays_in_it(line: str) -> None:
+    article = read(heading(), DATED, f"<div><p>{PROSE[1]}</p><p><img src='/u/1.jpg'></p>{line}{TEXT}</div>")
+    assert [image.caption for image in article.images] == [None]
+    assert article.body is not None
+    assert article.body.count("\n") == 7
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        CLOCK,
+        "<div>Hôm nay 16/07/2024</div>",
+        "<div>16/07/2024 08:15</div>",
+        "<div>Thứ ba, ngày 16/07/2024 - 08:15</div><div>Tin</div>",
+    ],
+)
+def test_the_clock_of_the_header_is_no_date_of_the_article(above: str) -> None:
+    assert read(above, heading(), f"<div>{TEXT}</div>").published_at is None
+
+
+def test_a_labelled_date_above_the_title_is_believed() -> None:
+    article = read(CLOCK, DATED, heading(), f"<div>{TEXT}</div>")
+    assert str(article.published_at)[:10] == "2023-06-14"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", "<div>Thống kê truy cập</div><div>Hôm nay: 12</div><div>Lượt xem: 9.999.999</div>"),
+        ("", "<div>Lượt xem: 9.999.999</div><div>Đang online: 25</div>"),
+        ("", "<div>Lượt xem</div><div>9.999.999</div><div>Tổng lượt xem: 88</div>"),
+        ("<div>Số lượt xem trang: 1.000.000</div>", ""),
+        ("<div>Lượt xem: 2.000.000</div>", ""),
+    ],
+)
+def test_counters_of_the_site_are_no_views(above: str, below: str) -> None:
+    assert read(above, heading(), DATED, f"<div>{TEXT}</div>", below).views is None
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<div>Ngày đăng: 14/06/2023 | Lượt xem: 475</div>", ""),
+        ("", "<div>Lượt xem: 475</div>"),
+        ("", "<div>Lượt xem: 475</div><div>Cục Thống kê công bố giá lúa hôm nay</div>"),
+    ],
+)
+def test_the_counter_of_the_article_is_read(above: str, below: str) -> None:
+    assert read(above, heading(), f"<div>{TEXT}</div>", below).views == 475
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>TM. ỦY BAN NHÂN DÂN</p><p>CHỦ TỊCH</p><p>Nguyễn Văn Hòa</p>",
+        "<p>CHỦ TỊCH</p><p style='text-align:right'>Nguyễn Văn Hòa</p>",
+        "<p>Danh sách khen thưởng:</p><p>Trần Văn Bình</p><p>Lê Thị Hoa</p>",
+        "<p>Hộ được tặng giống lúa trong đợt này gồm có một hộ ở ấp Bảy tên là:</p><p>Trần Văn Bình</p>",
+        *(f"<p>{place}</p>" for place in ("Tân Bình", "Long Bình", "Phú Mỹ", "Vĩnh Thuận Đông", "Hòa An", "Thành Lợi")),
+    ],
+)
+def test_names_that_sign_a_document_or_stand_in_a_list_are_no_author(end: str) -> None:
+    article = read(heading(), DATED, f"<div>{TEXT}{end}</div>")
+    assert (article.author, article.source) == (None, None)
+
+
+def test_a_login_below_a_name_is_still_who_posted_the_article() -> None:
+    article = read(heading(), DATED, f"<div>{TEXT}<p>Bich Thao</p><p style='text-align:right'>Admin English</p></div>")
+    assert (article.author, article.author_role) == ("Admin English", "account")
