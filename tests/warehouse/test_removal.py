@@ -52,8 +52,7 @@ def test_an_address_in_an_article_removes_no_other(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT key FROM articles WHERE removed_at IS NOT NULL") == [("a",)]
 
 
-@pytest.mark.parametrize("apart", [True, False])
-def test_a_moved_article_that_is_only_listed_lives_on(tmp_path: Path, apart: bool) -> None:
+def test_a_moved_article_that_is_only_listed_lives_on(tmp_path: Path) -> None:
     moved = "http://vinhha.example/moi/a.html"
     shown = Reading("listing", sightings=(Sighting(moved, "a", "listing"),))
     segments = [
@@ -62,10 +61,10 @@ def test_a_moved_article_that_is_only_listed_lives_on(tmp_path: Path, apart: boo
         Segment("20260303T020000", at=DAY2 + timedelta(hours=1)).page("http://vinhha.example/tin/", shown),
         Segment("20260303T030000", at=DAY2 + timedelta(hours=2)).gone(moved),
     ]
-    for count, removed in ((2, DAY2), (3, None), (4, DAY2)):
-        home = tmp_path / str(count)
-        if apart:
-            load_each(home, *segments[:count])
-        else:
-            load_together(home, *segments[:count])
+    for segment, removed in zip(segments, (None, DAY2, None, DAY2), strict=True):
+        load_each(tmp_path / "apart", segment)
+        assert rows(tmp_path / "apart", "SELECT removed_at FROM articles WHERE key = 'a'") == [(removed,)]
+    for count, removed in ((3, None), (4, DAY2)):
+        home = tmp_path / f"first {count} together"
+        load_together(home, *segments[:count])
         assert rows(home, "SELECT removed_at FROM articles WHERE key = 'a'") == [(removed,)]
