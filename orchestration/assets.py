@@ -16,6 +16,7 @@ from orchestration.resources import Cycle
 from scraper import pages
 from scraper.vietnamese.text import syllables
 from warehouse import lake, load, quality, stories
+from warehouse.errors import CorruptSegmentError
 
 HEALTHY = "portal_reads_well"
 
@@ -103,7 +104,10 @@ def _sign(cycle: Cycle, names: Sequence[str] | None = None) -> dict[str, list[Pa
     written: dict[str, list[Path]] = {}
     with locked(cycle.place.lake / ".reading"):
         for name, segment in lake.pending_signatures(cycle.place.lake, names):
-            written.setdefault(name, []).append(stories.sign(cycle.place.lake, name, segment, syllables=syllables))
+            try:
+                written.setdefault(name, []).append(stories.sign(cycle.place.lake, name, segment, syllables=syllables))
+            except CorruptSegmentError:
+                continue  # the check names this file and holds it back
     return written
 
 

@@ -41,11 +41,15 @@ class Verdict:
 
 
 def judge(home: Path, portals: Collection[str] | None = None) -> dict[Segment, Verdict]:
-    """The verdict on each segment that waits, of the given portals or of all: a bad day holds back nothing but itself.
+    """The verdict on each segment that waits, of the given portals or of all: a bad day or file holds back only itself."""
+    return {segment: _verdict(path(home / "lake", "articles", segment)) for segment in pending_loads(home, portals)}
 
-    Raises CorruptSegmentError on a broken file.
-    """
-    return {segment: _judge(_columns(path(home / "lake", "articles", segment))) for segment in pending_loads(home, portals)}
+
+def _verdict(file: Path) -> Verdict:
+    try:
+        return _judge(_columns(file))
+    except CorruptSegmentError as error:
+        return Verdict(problems=(str(error),), harmful=True)
 
 
 def by_portal(verdicts: Mapping[Segment, Verdict]) -> dict[str, Verdict]:

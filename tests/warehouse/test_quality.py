@@ -28,3 +28,14 @@ def test_a_bad_day_holds_back_nothing_but_itself(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT DISTINCT left(key, 1) FROM articles") == [("g",)]
     assert lake.pending_loads(tmp_path) == [bad, other]
     assert list(quality.judge(tmp_path, ["tanloc"])) == [other]
+
+
+def test_a_broken_file_is_named_and_holds_back_only_itself(tmp_path: Path) -> None:
+    Segment("20260301T010000").articles([article("a1")]).write(tmp_path)
+    Segment("20260302T010000", at=DAY2).articles([article("a2")]).write(tmp_path)
+    broken = lake.path(tmp_path / "lake", "articles", ("vinhha", "20260301T010000"))
+    broken.write_bytes(b"PAR1 torn")
+    verdicts = quality.judge(tmp_path)
+    assert [verdict.harmful for verdict in verdicts.values()] == [True, False]
+    assert str(broken) in verdicts["vinhha", "20260301T010000"].problems[0]
+    assert "delete it" in verdicts["vinhha", "20260301T010000"].problems[0]
