@@ -79,7 +79,7 @@ def import_warc(
     stores: dict[str, PageStore] = {}
     crawl_id = f"import-{secrets.token_hex(4)}"
     with frontier.opened(lake) as state:
-        kinds = _Platforms(state, paths, wanted, max_bytes)
+        kinds = _Platforms(state, paths, max_bytes)
         seen: set[int] = set()
         for path in paths:
             for record in responses(path, report.read, max_bytes):
@@ -124,10 +124,9 @@ def _nothing(paths: list[Path], report: ImportReport, portal: str | None) -> str
 class _Platforms:
     """The platform of each portal of an import, looked for once."""
 
-    def __init__(self, state: Frontier, paths: list[Path], wanted: Mapping[str, Portal], max_bytes: int) -> None:
+    def __init__(self, state: Frontier, paths: list[Path], max_bytes: int) -> None:
         self._state = state
         self._paths = paths
-        self._wanted = wanted
         self._max_bytes = max_bytes
         self._found: dict[str, Platform] = {}
 
