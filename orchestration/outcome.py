@@ -31,7 +31,8 @@ def show(outcome: Outcome, names: Sequence[str], *, as_json: bool, imported: Imp
     if as_json:
         record = dataclasses.asdict(outcome)
         if imported is not None:
-            record["import"] = {**dataclasses.asdict(imported), "segments": [file.stem for file in imported.segments]}
+            told = ("records", "revisits", "known", "pages", "hosts", "problems")
+            record["import"] = {name: getattr(imported, name) for name in told}
         click.echo(json.dumps(record, ensure_ascii=False, indent=2, default=str))
     elif outcome.load:
         crawled = ["requests"] if outcome.crawl else []

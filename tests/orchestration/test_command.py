@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from orchestration.cli import VERBS
 from orchestration.cli import tintinh as group
@@ -201,6 +203,25 @@ def test_a_file_that_is_no_archive_is_refused(tintinh: Tintinh, tmp_path: Path) 
     done = tintinh("import", file, expect=1)
     assert "not.warc.gz" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_import_tells_programs_what_it_took_and_fails_on_damage(tintinh: Tintinh, home: Path, tmp_path: Path) -> None:
+    (home / "portals").mkdir(parents=True)
+    (home / "portals" / "mau.toml").write_text('name = "Mẫu"\nstart_urls = ["http://mau.test/"]\n', encoding="utf-8")
+    whole, cut = tmp_path / "whole.warc.gz", tmp_path / "cut.warc.gz"
+    with whole.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        for number in (1, 2):
+            page = f"<html><body><h1>Tin {number}</h1>{'<p>Một đoạn văn của bài.</p>' * 40}</body></html>".encode()
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            address = f"http://mau.test/tin-tuc/bai-viet-so-{number}-{number}.html"
+            writer.write_record(writer.create_warc_record(address, "response", io.BytesIO(page), http_headers=headers))
+    cut.write_bytes(whole.read_bytes()[:-40])
+    damaged = json.loads(tintinh("import", "--json", cut, expect=1).stdout)["import"]
+    assert damaged["pages"] == {"mau": 1}
+    assert damaged["problems"]
+    taken = json.loads(tintinh("import", "--json", whole).stdout)["import"]
+    assert (taken["pages"], taken["known"], taken["problems"]) == ({"mau": 1}, 1, [])
 
 
 def test_a_home_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
