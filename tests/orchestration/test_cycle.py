@@ -15,8 +15,8 @@ import pytest
 
 from orchestration import home as homes
 from scraper.sample import SamplePortals
+from tests.orchestration.answers import rows, tables, token_f1
 from tests.orchestration.conftest import Tintinh, call
-from tests.orchestration.test_nukeviet import rows, tables, token_f1
 
 DAY = 86_400
 

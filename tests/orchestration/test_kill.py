@@ -20,8 +20,8 @@ import psutil
 import pytest
 
 from scraper.sample import SamplePortals
+from tests.orchestration.answers import rows
 from tests.orchestration.conftest import call
-from tests.orchestration.test_nukeviet import rows
 from warehouse import query
 
 KILLS = int(os.environ.get("TINTINH_KILLS", "3"))

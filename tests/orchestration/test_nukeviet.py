@@ -11,7 +11,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +21,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.orchestration.answers import rows, same, tables, token_f1
 from tests.orchestration.conftest import call
-from warehouse import query
 
 PORTAL = """\
 name = "Cổng thông tin điện tử mẫu"
@@ -61,34 +60,6 @@ def people(row: dict[str, Any]) -> tuple[str | None, str | None]:
     if author and re.match(r"(Nguồn: |Theo )", author):
         source, author = source or re.sub(r"^(Nguồn: |Theo )", "", author), None
     return (LABEL.sub("", author) if author else None), source
-
-
-def same(text: str | None) -> str | None:
-    """Unicode form and spacing aside."""
-    return " ".join(unicodedata.normalize("NFC", text.replace("\u00ad", "").replace("\u200b", "")).split()) if text else None
-
-
-def token_f1(found: str | None, true: str) -> float:
-    tokens = [Counter((same(text) or "").split()) for text in (found, true)]
-    shared = sum((tokens[0] & tokens[1]).values())
-    if not sum(tokens[0].values()) + sum(tokens[1].values()):
-        return 1.0
-    return 2 * shared / (sum(tokens[0].values()) + sum(tokens[1].values()))
-
-
-def rows(home: Path, statement: str) -> list[dict[str, Any]]:
-    with query.connect(home) as connection:
-        result = connection.execute(statement)
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-def tables(home: Path) -> dict[str, list[tuple[Any, ...]]]:
-    with query.connect(home) as connection:
-        names = [
-            row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
-        ]
-        return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
 
 
 def checked_home(folder: Path) -> Path:
@@ -197,8 +168,11 @@ def _root(key: int, originals: dict[int, int]) -> int:
 
 def test_the_same_file_twice_changes_nothing(first_day: Path, shared_pages: Path) -> None:
     before = {path: path.read_bytes() for path in _files(first_day)}
-    done = call("import", shared_pages / "nukeviet" / "nukeviet.warc.gz", home=first_day)
+    done = call("import", "--json", shared_pages / "nukeviet" / "nukeviet.warc.gz", home=first_day)
     assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout)["import"]
+    assert told["pages"] == {"mau": 0}
+    assert told["known"] > 400
     assert {path: path.read_bytes() for path in _files(first_day)} == before
 
 
