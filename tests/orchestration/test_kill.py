@@ -89,8 +89,20 @@ class Reader(threading.Thread):
                 self.errors.append(repr(error))
 
 
-def strike(home: Path, names: list[str], victim: str, moments: random.Random, day: int) -> str:
-    """Starts a run and kills the victim at a random moment; gives what was killed."""
+def strike(home: Path, names: list[str], victim: str, moments: random.Random, day: int) -> int:
+    """Kills the victim at a random moment of a run; gives how many runs it took.
+
+    A run may end before its moment on a fast machine, so each further run draws from half the time, the last ones hardly any.
+    """
+    longest = 3.0
+    for attempt in range(1, 8):
+        if _struck(home, names, victim, moments.uniform(0.0, longest), day):
+            return attempt
+        longest /= 2
+    raise AssertionError(f"no run lived long enough to kill its {victim}")
+
+
+def _struck(home: Path, names: list[str], victim: str, wait: float, day: int) -> bool:
     run = subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli", "run", *names, "--clock-offset", str(-86_400 if day == 1 else 0)],
         env={**os.environ, "TINTINH_HOME": str(home)},
@@ -98,23 +110,19 @@ def strike(home: Path, names: list[str], victim: str, moments: random.Random, da
         stderr=subprocess.DEVNULL,
     )
     process = psutil.Process(run.pid)
-    killed = "nothing: the run had ended"
     spider = _wait_for_spider(process, run)
-    if spider is not None and victim != "loader":
-        time.sleep(moments.uniform(0.0, 3.0))
-        target = spider if victim == "spider" else process
-        if target.is_running() and target.status() != psutil.STATUS_ZOMBIE:
-            target.kill()
-            killed = victim
-    elif spider is not None:
+    assert spider is not None, "the run ended without a spider"
+    if victim == "loader":
         spider.wait(timeout=120)
-        time.sleep(moments.uniform(0.0, 1.5))
-        if run.poll() is None:
-            process.kill()
-            killed = victim
+    time.sleep(wait)
+    target = spider if victim == "spider" else process
+    struck = False
+    if target.is_running() and target.status() != psutil.STATUS_ZOMBIE:
+        target.kill()
+        struck = True
     run.wait(timeout=120)
     _wait_until_gone(spider)
-    return killed
+    return struck
 
 
 def _wait_for_spider(process: psutil.Process, run: subprocess.Popen[bytes]) -> psutil.Process | None:
@@ -153,8 +161,7 @@ def test_killed_at_random_and_then_run_once_more_it_is_as_if_never_killed(day: i
         reader = Reader(struck)
         reader.start()
         strikes = [strike(struck, names, VICTIMS[number % 3], moments, day) for number in range(KILLS // len(DAYS))]
-        print(f"seed {SEED}: {strikes}")
-        assert set(VICTIMS) <= set(strikes), strikes
+        print(f"seed {SEED}: runs that each kill took: {strikes}")
         for home in (untouched, struck):
             done = call("run", *names, "--clock-offset", -86_400 if day == 1 else 0, home=home)
             assert done.returncode == 0, done.stdout + done.stderr
