@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
+
+_STATE = ("__VIEWSTATE", "__EVENTVALIDATION", "__PREVIOUSPAGE", "__REQUESTDIGEST", "__RequestVerificationToken")
 
 PAGE_KINDS = ("article", "listing", "feed", "sitemap", "attachment", "other")
 """What a page is taken for, by its address and by its content."""
@@ -56,6 +59,24 @@ class Portal:
     expect: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     verified_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A page that is asked for by POST: `url` is posted to, `fields` are sent URL-encoded in UTF-8, in order.
+
+    Its answer is kept and read under `address`: the URL with the fields as fragment, which is never sent and so is free to tell
+    one page of a listing from another. Fields of hidden state (`__VIEWSTATE` and the like) tell nothing and stay out of it.
+    """
+
+    url: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """`url#name=value&…` without the fields of hidden state."""
+        told = [(name, value) for name, value in self.fields if not name.startswith(_STATE)]
+        return f"{self.url.partition('#')[0]}#{urlencode(told)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from scrapy.utils.gz import gunzip
 from scraper.addresses import join
 from scraper.document import Document
 from scraper.extraction import feeds
-from scraper.items import Sighting
+from scraper.items import Form, Sighting
 from scraper.platforms import Platform, by_name
 
 MAX_BYTES = 20 << 20
@@ -112,6 +112,8 @@ def _of_listing(document: Document, platform: Platform, root: str | None) -> Fou
     for node in document.tree.css("a[href]"):
         _sort(join(base, node.attributes.get("href") or ""), platform, links)
     next_page = platform.next_page(document)
+    if isinstance(next_page, Form):
+        next_page = None
     if next_page is not None:
         # Sites name another host or scheme in rel=next than the one they answer on; a pager never leaves its host.
         own, other = urlsplit(document.url), urlsplit(next_page)

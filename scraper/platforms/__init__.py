@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from scraper.document import Document
-from scraper.items import Portal, Sighting
+from scraper.items import Form, Portal, Sighting
 
 FALLBACK = "generic"
 
@@ -46,8 +46,11 @@ class Platform(Protocol):
     def is_listing(self, url: str) -> bool:
         """Whether the address may be a listing (category, pager, front page) worth following."""
 
-    def next_page(self, document: Document) -> str | None:
-        """The absolute address of the listing's next (older) page, or None."""
+    def next_page(self, document: Document) -> str | Form | None:
+        """The absolute address of the listing's next (older) page, or the form that asks for it, or None.
+
+        The answer to a form comes back here as a document whose `url` is the form's `address`, so the fields can be read from it.
+        """
 
     def sightings(self, document: Document) -> tuple[Sighting, ...]:
         """The articles that a listing page shows, in order."""
