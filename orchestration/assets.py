@@ -11,11 +11,12 @@ from typing import Any
 import dagster as dg
 
 from orchestration import crawl, metadata, partitions, reading
+from orchestration.alphabet import ALPHABET
 from orchestration.home import locked
 from orchestration.resources import Cycle
 from scraper import pages
 from scraper.vietnamese.text import syllables
-from warehouse import lake, load, quality, stories
+from warehouse import index, lake, load, quality, stories
 from warehouse.errors import CorruptSegmentError
 
 HEALTHY = "portal_reads_well"
@@ -90,6 +91,9 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         sound = [segment for segment, verdict in verdicts.items() if not verdict.harmful]
         held_back = {f"{name} {segment}": "; ".join(v.problems) for (name, segment), v in verdicts.items() if v.harmful}
         report = load.load(cycle.place.path, cycle.registry, segments=sound)
+        if cycle.place.warehouse.exists():
+            indexed = index.refresh(cycle.place.path, ALPHABET)
+            context.log.info(f"{indexed} articles put into the search index")
         return dg.MaterializeResult(metadata=metadata.warehouse(cycle.place, report, held_back | failed))
 
     return [crawled_pages, read_articles, signed_stories, loaded_warehouse]

@@ -19,6 +19,7 @@ VERBS = {
     "extract": "extract",
     "portals": "portals",
     "sql": "sql",
+    "search": "search",
     "ui": "ui",
 }
 

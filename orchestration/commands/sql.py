@@ -20,6 +20,7 @@ from typing import Any
 
 import click
 import duckdb
+import pyarrow as pa
 
 from orchestration.commands.options import home_option, json_option
 from orchestration.display import VIETNAM, harmless, print_table
@@ -28,6 +29,7 @@ from warehouse import query
 
 FETCHED_AT_ONCE = 1_000
 SHOWN_ROWS = 200
+MOST_HITS = 1_000_000
 SHELL_SETTINGS = "SET enable_external_access = false; SET TimeZone = 'Asia/Ho_Chi_Minh'"
 
 
@@ -36,20 +38,30 @@ SHELL_SETTINGS = "SET enable_external_access = false; SET TimeZone = 'Asia/Ho_Ch
 Examples:
   tintinh sql "SELECT title, views FROM articles ORDER BY views DESC LIMIT 10"
   tintinh sql --csv "FROM view_counts" > counts.csv
+  tintinh sql --search "nước sạch" "SELECT rank, portal, title FROM hits JOIN articles USING (article_id) LIMIT 10"
   tintinh sql            (DuckDB's shell, read-only)"""
 )
 @click.argument("statement", metavar="[SQL]", required=False)
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
+@click.option("--search", "wanted", metavar="WORDS", help="Offer the articles with these words as the table `hits`.")
 @home_option
-def command(statement: str | None, as_json: bool, as_csv: bool, home: Home) -> None:
-    """Ask the warehouse. Without a query: DuckDB's shell on it, read-only."""
+def command(statement: str | None, as_json: bool, as_csv: bool, wanted: str | None, home: Home) -> None:
+    """Ask the warehouse. Without a query: DuckDB's shell on it, read-only.
+
+    With --search the table `hits` (rank, article_id, score) holds the best million hits, to be joined by article_id.
+    """
     if as_json and as_csv:
         raise click.UsageError("choose one of --json and --csv")
+    if statement is None and wanted is not None:
+        raise click.UsageError("--search needs a query that uses `hits`")
+    hits = _hits(home, wanted) if wanted is not None else None
     if statement is None:
         shell(home)
         return
     with query.connect(home.path) as connection:
+        if hits is not None:
+            connection.register("hits", hits)
         try:
             result = connection.execute(statement)
             if result is None or result.description is None:
@@ -58,6 +70,14 @@ def command(statement: str | None, as_json: bool, as_csv: bool, home: Home) -> N
             show([column[0] for column in result.description], _rows(result))
         except duckdb.Error as error:
             raise click.ClickException(harmless(str(error))) from error
+
+
+def _hits(home: Home, wanted: str) -> pa.Table:
+    from orchestration.commands.search import ALPHABET, bring_up_to_date
+    from warehouse import search
+
+    bring_up_to_date(home)
+    return search.find(home.path, wanted, ALPHABET, limit=MOST_HITS).hits
 
 
 def shell(home: Home) -> None:
