@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import dagster as dg
 
 from scraper.items import Portal
+from scraper.portals import is_followed
 
 # Dagster's tags of a run over one partition or a range of them (dagster._core.storage.tags); a test holds them to it.
 PARTITION_TAG = "dagster/partition"
@@ -24,18 +25,23 @@ CADENCES = {"hourly": "7 * * * *", "daily": "20 5 * * *", "weekly": "40 3 * * 0"
 
 
 def order(registry: Mapping[str, Portal], first: Sequence[str] = ()) -> list[str]:
-    """Portal ids: those of `first` as given, then the live ones by cadence, then the others, each group by name."""
+    """Portal ids: those of `first` as given, then the followed ones by cadence, then the others, each group by name."""
     cadences = list(CADENCES)
 
-    def place(portal: Portal) -> tuple[bool, int, str]:
-        return portal.status != "live", cadences.index(portal.cadence), portal.id
+    def place(portal: Portal) -> tuple[bool, bool, int, str]:
+        return not is_followed(portal), portal.status != "live", cadences.index(portal.cadence), portal.id
 
     return [*first, *(portal.id for portal in sorted(registry.values(), key=place) if portal.id not in first)]
 
 
-def live(registry: Mapping[str, Portal], cadence: str | None = None) -> list[str]:
-    """The live portals, of one cadence or all, in the order of the partitions."""
-    return [name for name in order(registry) if registry[name].status == "live" and cadence in (None, registry[name].cadence)]
+def followed(registry: Mapping[str, Portal], cadence: str | None = None) -> list[str]:
+    """The live portals that are crawled without being named, of one cadence or all, in the order of the partitions."""
+    return [name for name in order(registry) if is_followed(registry[name]) and cadence in (None, registry[name].cadence)]
+
+
+def untried(registry: Mapping[str, Portal]) -> list[str]:
+    """The live portals of the built-in registry that nobody has verified: crawled only by name or when all are asked for."""
+    return [name for name in order(registry) if registry[name].status == "live" and not is_followed(registry[name])]
 
 
 def definition(names: Iterable[str]) -> dg.StaticPartitionsDefinition:

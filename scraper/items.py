@@ -59,6 +59,8 @@ class Portal:
     expect: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     verified_on: date | None = None
+    successor: str | None = None  # id of the portal of the province that took this one's over
+    builtin: bool = False  # whether its file came with the package
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ What a portal file may say is checked in `schema`; nothing here fetches anything
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from scraper.addresses import address_host, host_variants
 from scraper.items import Portal
 from scraper.portals.schema import RegistryError, read_portal
 
-__all__ = ["RegistryError", "hosts", "load", "portal_for"]
+__all__ = ["BUILTIN", "RegistryError", "hosts", "is_followed", "load", "portal_for"]
+
+BUILTIN = Path(__file__).parent
+"""Where the files lie that come with the package."""
 
 
 def load(home: Path | None = None, broken: list[RegistryError] | None = None) -> dict[str, Portal]:
@@ -22,20 +26,28 @@ def load(home: Path | None = None, broken: list[RegistryError] | None = None) ->
     Raises RegistryError naming the file, the key and what to write instead. Where a list `broken` is given the error is added to
     it and the other portals are loaded: one typo must not stop the news of all provinces.
     """
-    folders = [Path(__file__).parent]
+    folders = [BUILTIN]
     if home is not None:
         folders.append(home / "portals")
     found: dict[str, Portal] = {}
     for folder in folders:
         for file in sorted(folder.glob("*.toml")):
             try:
-                found[file.stem] = read_portal(file)
+                found[file.stem] = replace(read_portal(file), builtin=folder == BUILTIN)
             except RegistryError as error:
                 if broken is None:
                     raise
                 broken.append(error)
                 found.pop(file.stem, None)
     return found
+
+
+def is_followed(portal: Portal) -> bool:
+    """Whether a live portal is crawled without being named: its file is the user's own, or somebody has verified it.
+
+    A built-in file that nobody ever tried against its portal says what exists, not that it may be asked day after day.
+    """
+    return portal.status == "live" and (not portal.builtin or portal.verified_on is not None)
 
 
 @lru_cache(maxsize=4096)

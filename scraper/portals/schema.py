@@ -146,10 +146,21 @@ def _is_selector(selector: str) -> bool:
     return True
 
 
-def _table(value: Any) -> dict[str, Any]:
+def _expectations(value: Any) -> dict[str, int]:
+    """What a healthy week brings; `articles` is the least number of new ones."""
     if not isinstance(value, dict):
         raise _WrongValueError(f"found {value!r}", "Write a table, such as [expect] with one line a key.")
+    for name, least in value.items():
+        if name != "articles":
+            raise _WrongValueError(f"found the key {name!r}", "Known here: articles, the least number of new ones a week.")
+        _whole(0)(least)
     return dict(value)
+
+
+def _id(value: Any) -> str:
+    if not isinstance(value, str) or not _STEM.fullmatch(value):
+        raise _WrongValueError(f"found {value!r}", 'Write the name of a portal\'s file without .toml, such as "cantho".')
+    return value
 
 
 def _platform(value: Any) -> str:
@@ -165,7 +176,8 @@ _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "cadence": _one_of(CADENCES),
     "aliases": _hosts,
     "verified_on": _day,
-    "expect": _table,
+    "successor": _id,
+    "expect": _expectations,
     "fields": _selectors,
 }
 _CRAWL_KEYS: Mapping[str, Callable[[Any], Any]] = {

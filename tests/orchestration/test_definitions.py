@@ -41,7 +41,7 @@ def test_portals_of_one_cadence_stand_together(home: Path) -> None:
     order = partitions.order(known)
     assert set(order) == set(known)
     assert order[:3] == ["b", "a", "d"]
-    assert partitions.live(known, "daily") == ["a", "d"]
+    assert partitions.followed(known, "daily") == ["a", "d"]
     assert partitions.order(known, first=["c", "a"])[:2] == ["c", "a"]
 
 
