@@ -1,12 +1,13 @@
 """The registry: what a portal file may say, how errors read, and which portal an address belongs to."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from scraper.items import Portal
-from scraper.portals import RegistryError, hosts, load, portal_for
+from scraper.portals import RegistryError, hosts, is_followed, load, portal_for
 
 SHORTEST = 'name = "Cổng thử"\nprovince = "93"\nstart_urls = ["https://www.thu.example/"]\n'
 
@@ -22,6 +23,36 @@ def write(home: Path, text: str, name: str = "thu") -> Path:
 def test_built_in_portals_load_and_claim_no_more_than_is_known():
     portal = load(None)["haugiang"]
     assert (portal.status, portal.province, portal.verified_on, portal.platform) == ("legacy", "93", None, None)
+    assert (portal.successor, portal.builtin) == ("cantho", True)
+    assert all(portal.verified_on is None for portal in load(None).values())
+
+
+def test_the_country_is_covered_today_and_before_the_merger():
+    registry = load(None)
+    live = {name for name, portal in registry.items() if portal.status == "live"}
+    legacy = {name: portal for name, portal in registry.items() if portal.status == "legacy"}
+    assert (len(live), len(legacy), len(registry)) == (34, 29, 63)
+    assert {portal.successor for portal in legacy.values()} <= live
+    assert all(registry[name].successor is None and registry[name].expect["articles"] for name in live)
+    assert len({registry[name].province for name in live}) == 34
+
+
+def test_no_two_built_in_portals_name_one_host():
+    registry = load(None)
+    assert all(portal_for(f"https://{host}/", registry) is portal for portal in registry.values() for host in hosts(portal))
+
+
+def test_an_old_host_belongs_to_the_portal_that_carries_on():
+    assert portal_for("https://www.thuathienhue.gov.vn/tin", load(None)).id == "hue"
+
+
+def test_a_built_in_portal_is_followed_only_when_verified_and_a_users_own_at_once(tmp_path):
+    assert not any(is_followed(portal) for portal in load(None).values())
+    write(tmp_path, SHORTEST)
+    write(tmp_path, SHORTEST + 'status = "retired"\n', name="cu")
+    registry = load(tmp_path)
+    assert [name for name, portal in registry.items() if is_followed(portal)] == ["thu"]
+    assert is_followed(replace(registry["cantho"], verified_on=date(2026, 1, 31)))
 
 
 def test_three_lines_are_enough(tmp_path):
@@ -35,7 +66,8 @@ def test_every_key_is_read(tmp_path):
         tmp_path,
         SHORTEST
         + 'platform = "nukeviet"\nstatus = "retired"\ncadence = "weekly"\naliases = ["Tin.Thu.example:8080"]\n'
-        + "verified_on = 2026-01-31\n[crawl]\ndelay = 3\nconcurrency = 2\nmax_pages = 10\nrecheck = 0\nrender = false\n"
+        + 'verified_on = 2026-01-31\nsuccessor = "tramgiang"\n'
+        + "[crawl]\ndelay = 3\nconcurrency = 2\nmax_pages = 10\nrecheck = 0\nrender = false\n"
         + 'tls = "legacy"\n[expect]\narticles = 5\n[fields]\ntitle = "h1"\n',
     )
     assert load(tmp_path)["thu"] == Portal(
@@ -56,6 +88,7 @@ def test_every_key_is_read(tmp_path):
         expect={"articles": 5},
         fields={"title": "h1"},
         verified_on=date(2026, 1, 31),
+        successor="tramgiang",
     )
 
 
@@ -82,6 +115,9 @@ def test_a_users_file_replaces_the_built_in_one(tmp_path):
         (SHORTEST.replace("www.thu.example/", "www.thu.example/tin moi"), "start_urls", "%20"),
         (SHORTEST.replace("https://www", " https://www"), "start_urls", "white space"),
         (SHORTEST.replace('"93"', '""'), "province", "not empty"),
+        (SHORTEST + 'successor = "Cần Thơ"\n', "successor", "without .toml"),
+        (SHORTEST + "[expect]\nviews = 3\n", "expect", "Known here: articles"),
+        (SHORTEST + "[expect]\narticles = -3\n", "expect", "at least 0"),
         (SHORTEST + '[fields]\ntilte = "h1"\n', "fields", "Did you mean 'title'?"),
         (SHORTEST + '[fields]\nmodified = "time"\n', "fields", "Known fields: attachments, author"),
         (SHORTEST + '[fields]\nbody = "div["\n', "fields", "body = 'div['. Write a CSS selector"),
