@@ -41,6 +41,10 @@ MARKER = "exported"
 warehouse, or of loads that a warehouse put back from a safe copy never saw, are not taken for its own."""
 
 
+REMEMBERED = 100
+"""Loads before the last one whose marks are kept, for whatever follows the warehouse and was left behind for a while."""
+
+
 def mark(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str) -> None:
     """Note as stale the partitions of the rows of `table` whose `key` is among the temporary table `changed`."""
     con.execute(f"""
@@ -61,10 +65,10 @@ def exported(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
 
 
 def forget(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Drop what the Parquet copies hold already from the notes of what is stale, and the loads that are older than they."""
+    """Drop what the Parquet copies hold already from the notes of what is stale, and the loads long before them."""
     done = exported(con, folder)
     con.execute("DELETE FROM internal.stale WHERE load_number <= ?", [done])
-    con.execute("DELETE FROM internal.loads WHERE load_number < ?", [done])
+    con.execute("DELETE FROM internal.loads WHERE load_number < ?", [done - REMEMBERED])
 
 
 def export(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
