@@ -141,6 +141,8 @@ class _Reader:
             return
         outermost, self.inner = not self.inner, True
         if tag in _NO_TEXT or (attributes and not outermost and _is_junk(tag, attributes)):
+            if tag == "iframe" and (url := files.shown_in(self.base_url, unescape(attribute(attributes, "src") or ""))):
+                self.inside.attachments.append(files.attachment(url, ""))
             if tag not in _VOID:
                 self.flush()
                 self.skipped, self.skipped_depth = tag, 1
