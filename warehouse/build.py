@@ -11,7 +11,7 @@ import uuid
 import duckdb
 import pyarrow as pa
 
-from warehouse import ddl, schema
+from warehouse import ddl, province_views, schema
 from warehouse.staging import CARRIED
 
 INTERNAL = """
@@ -53,7 +53,8 @@ def is_current(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _statements() -> list[str]:
-    return [INTERNAL, *(statement for table in schema.TABLES for statement in ddl.statements(table))]
+    tables = (statement for table in schema.TABLES for statement in ddl.statements(table))
+    return [INTERNAL, *tables, *province_views.statements()]
 
 
 def _definition() -> str:

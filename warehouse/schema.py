@@ -134,13 +134,15 @@ PORTALS = pa.schema(
     [
         _column("portal", TEXT, "name of the portal's file in the registry"),
         _column("name", TEXT, "name of the portal"),
-        _column("province_code", TEXT, "GSO code as its file gives it; join to provinces with a date, codes were reused"),
+        _column("province_code", TEXT, "GSO code as its file gives it; the view portal_provinces says what it meant and when"),
+        _column("province_on", pa.date32(), "the day on which province_code is to be read, NULL for today: codes were reused"),
         _column("status", TEXT, "live, legacy or retired"),
         _column("cadence", TEXT, "how often it is crawled: hourly, daily or weekly"),
         _column("platform", TEXT, "CMS family where its file names one"),
         _column("start_urls", TEXTS, "where a crawl begins"),
         _column("aliases", TEXTS, "other hosts of the same portal"),
         _column("verified_on", pa.date32(), "when somebody last checked its file"),
+        _column("successor", TEXT, "the portal of the province that took this one's over"),
     ]
 )
 
@@ -151,10 +153,13 @@ PROVINCES = pa.schema(
         _column("slug", TEXT, "name without diacritics"),
         _column("type", TEXT, "tỉnh or thành phố trung ương"),
         _column("region", TEXT, "one of the six regions"),
-        _column("valid_from", pa.date32(), "first day of this code, NULL where it is older than this table cares"),
-        _column("valid_to", pa.date32(), "last day of this code, NULL while it holds"),
+        _column("valid_from", pa.date32(), "first day of this row, NULL where it is older than this table cares"),
+        _column("valid_to", pa.date32(), "last day of this row, NULL while it holds"),
         _column("successor_code", TEXT, "code of the province that took it over on the day after valid_to"),
         _column("successor_slug", TEXT, "slug of that province"),
+        _column("predecessors", TEXTS, "slugs of the provinces it was made of on valid_from; the first is the one it carries on"),
+        _column("today_code", TEXT, "code of the province of today that its land belongs to"),
+        _column("today_slug", TEXT, "slug of that province"),
     ]
 )
 

@@ -1,0 +1,69 @@
+"""The views that tell which province a portal spoke for on which day, and count articles by the map of their day or of today.
+
+The list of provinces belongs to dimensions, the columns of tables to schema.
+"""
+
+from __future__ import annotations
+
+from warehouse.ddl import literal
+
+_PORTAL_PROVINCES = """
+WITH RECURSIVE named AS (
+    SELECT t.portal, p.* FROM portals AS t JOIN provinces AS p ON p.province_code = t.province_code
+        AND coalesce(t.province_on, DATE '9999-12-31')
+            BETWEEN coalesce(p.valid_from, DATE '0001-01-01') AND coalesce(p.valid_to, DATE '9999-12-31')
+), later AS (
+    FROM named UNION ALL
+    SELECT l.portal, p.* FROM later AS l JOIN provinces AS p ON p.slug = l.successor_slug AND p.valid_from = l.valid_to + 1
+), earlier AS (
+    FROM named UNION ALL
+    SELECT e.portal, p.* FROM earlier AS e JOIN provinces AS p ON p.slug = e.predecessors[1] AND p.valid_to = e.valid_from - 1
+)
+SELECT o.portal, o.valid_from, o.valid_to, o.province_code, o.slug AS province_slug, o.name AS province, o.region,
+    o.today_code, o.today_slug, n.name AS today_province, n.region AS today_region
+FROM (FROM later UNION FROM earlier) AS o JOIN provinces AS n ON n.slug = o.today_slug AND n.valid_to IS NULL
+"""
+
+_OF_THE_DAY = """
+SELECT p.province_code, p.province_slug, p.province, p.region, p.valid_from, p.valid_to,
+    count(*) AS articles, count(*) FILTER (a.removed_at IS NULL) AS standing, count(DISTINCT a.portal) AS portals,
+    min(a.published_at) AS first_published_at, max(a.published_at) AS last_published_at
+FROM (SELECT *, CAST(make_timestamp(epoch_us(published_at) + 7 * 3600000000) AS DATE) AS day FROM articles) AS a
+LEFT JOIN portal_provinces AS p
+    ON p.portal = a.portal AND a.day BETWEEN coalesce(p.valid_from, a.day) AND coalesce(p.valid_to, a.day)
+GROUP BY ALL
+"""
+"""The day is Vietnam's, UTC+7 without summer time since 1975; a cast of TIMESTAMPTZ to DATE would need an extension."""
+
+_TODAY = """
+SELECT p.today_code AS province_code, p.today_slug AS province_slug, p.today_province AS province, p.today_region AS region,
+    count(*) AS articles, count(*) FILTER (a.removed_at IS NULL) AS standing, count(DISTINCT a.portal) AS portals,
+    min(a.published_at) AS first_published_at, max(a.published_at) AS last_published_at
+FROM articles AS a LEFT JOIN portal_provinces AS p ON p.portal = a.portal AND p.valid_to IS NULL
+GROUP BY ALL
+"""
+
+VIEWS: dict[str, tuple[str, str]] = {
+    "portal_provinces": (
+        "Which province a portal spoke for in each span of days, and which one that is today.",
+        _PORTAL_PROVINCES,
+    ),
+    "articles_by_province_of_the_day": (
+        "Articles by the province that their portal spoke for on the day of publication; a row without province holds articles "
+        "whose day or province is not known.",
+        _OF_THE_DAY,
+    ),
+    "articles_by_province_of_today": (
+        "Articles by the province of today that their portal's land belongs to, whatever it was called on their day.",
+        _TODAY,
+    ),
+}
+"""Name to purpose and query, in the order in which they must be made."""
+
+
+def statements() -> list[str]:
+    """The statements that make the views with their comments."""
+    made = []
+    for name, (purpose, query) in VIEWS.items():
+        made += [f"CREATE OR REPLACE VIEW {name} AS {query}", f"COMMENT ON VIEW {name} IS {literal(purpose)}"]
+    return made
