@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LARGEST = 4_000_000
 """Bytes of a page that are read; what stands beyond cannot be news, and the page is kept whole anyway."""
@@ -60,6 +60,32 @@ class Document:
         return body.text(separator="\n") if body is not None else ""
 
     @cached_property
+    def classes(self) -> dict[str, list[LexborNode]]:
+        """The elements by their class attribute as written, in order of appearance; one walk that many readers share."""
+        named: dict[str, list[LexborNode]] = {}
+        for node in self.tree.css("[class]"):
+            names = node.attrs["class"] or ""
+            if names in named:
+                named[names].append(node)
+            else:
+                named[names] = [node]
+        return named
+
+    @cached_property
+    def links(self) -> list[tuple[str, LexborNode]]:
+        """The addresses of links and style sheets as written, each with its element, in order; without empty ones."""
+        return [(href, node) for node in self.tree.css("[href]") if (href := node.attrs["href"])]
+
+    @cached_property
+    def marks(self) -> str:
+        """What the software that made a page leaves on it, one a line, each once and as written.
+
+        Classes and ids, addresses of links, style sheets and scripts, and the line of the generator.
+        """
+        ids = [node.id or "" for node in self.tree.css("[id]")]
+        return "\n".join(dict.fromkeys((*self._parsed[3], *self.classes, *ids, *(href for href, _ in self.links))))
+
+    @cached_property
     def base_url(self) -> str:
         """What relative links are joined to: `<base href>` where the page has one, else its own address."""
         href = self._parsed[2]
@@ -84,19 +110,23 @@ class Document:
         return decode(body, self.headers.get("content-type")).replace("\x00", ""), None
 
     @cached_property
-    def _parsed(self) -> tuple[LexborHTMLParser, tuple[str, ...], str | None]:
-        """The tree, the texts of its JSON-LD scripts, and its first `<base href>`."""
+    def _parsed(self) -> tuple[LexborHTMLParser, tuple[str, ...], str | None, list[str]]:
+        """The tree, the texts of its JSON-LD scripts, its first `<base href>`, and the marks that stand on what is taken out."""
         text, sent = self._decoded
         tree = LexborHTMLParser(_flattened(text) if text.count("<") >= _MANY_TAGS else sent or text)
         data: list[str] = []
         base: str | None = None
-        for node in tree.css('script[type="application/ld+json"], base[href]'):
-            if node.tag == "script":
+        marks: list[str] = []
+        for node in tree.css("script, base[href], meta[name=generator i]"):
+            attributes = node.attributes
+            if node.tag == "base":
+                base = base or attributes["href"]
+            elif attributes.get("type") == "application/ld+json":
                 data.append(node.text())
-            elif base is None:
-                base = node.attributes.get("href")
+            else:
+                marks += filter(None, map(attributes.get, ("src", "id", "class", "content")))
         tree.strip_tags(["script", "style", "noscript", "template", "svg"])
-        return tree, tuple(data[:20]), base
+        return tree, tuple(data[:20]), base, marks
 
 
 def _flattened(html: str) -> str:

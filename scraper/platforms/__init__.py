@@ -1,6 +1,14 @@
 """The CMS families: one module each says how its addresses, listings and article pages are built; this finds the right one.
 
 No module here fetches or stores anything; a new family is one new module in this folder and touches no other file.
+
+Two more constants may stand in a module. `SIGNS` are strings of which `Document.marks` (classes, ids, addresses of links, scripts
+and style sheets, the generator) holds at least one on every HTML page of the family: where it holds none the fingerprint is not
+even asked, so a family that searches the whole text costs other families' pages next to nothing.
+
+Portals are redesigned, and pages of the old design stay in the lake. The old layout's reader then stays too, as a module of
+its own (`name_2019`, say) whose docstring says when it was last seen, and the new one names it in `EARLIER`: a portal whose file
+names the new family is read by whichever of them the page itself shows.
 """
 
 from __future__ import annotations
@@ -9,10 +17,11 @@ import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from scraper.document import Document
 from scraper.items import Form, Portal, Sighting
+from scraper.platforms._addresses import is_xml
 
 FALLBACK = "generic"
 
@@ -56,6 +65,14 @@ class Platform(Protocol):
         """The articles that a listing page shows, in order."""
 
 
+@runtime_checkable
+class Answering(Protocol):
+    """What a family offers besides whose lists go on in answers that are no HTML pages: JSON, or pieces of a page."""
+
+    def is_answer(self, url: str) -> bool:
+        """Whether the address answers with such a list, which `sightings` and `next_page` read."""
+
+
 @cache
 def names() -> tuple[str, ...]:
     """The known families in alphabetical order."""
@@ -70,13 +87,31 @@ def by_name(name: str) -> Platform:
     return cast(Platform, import_module(f"{__name__}.{name}"))
 
 
+def answers(platform: Platform, url: str) -> bool:
+    """Whether a family reads what the address answers with as a listing, whatever its content type says."""
+    return isinstance(platform, Answering) and platform.is_answer(url)
+
+
 def recognise(document: Document, portal: Portal | None = None) -> Platform:
-    """The family that made the page: the portal's own where its file names one, else the surest fingerprint."""
-    if portal is not None and portal.platform:
-        return by_name(portal.platform)
-    best, surest = by_name(FALLBACK), 0.0
-    for name in names():
+    """The family that made the page: the portal's own where its file names one, else the surest fingerprint.
+
+    Of a named family that has earlier layouts the surest is taken, and the family itself where none is sure.
+    """
+    if portal is None or not portal.platform:
+        return _surest(document, names(), by_name(FALLBACK))
+    named = by_name(portal.platform)
+    earlier: tuple[str, ...] = getattr(named, "EARLIER", ())
+    return _surest(document, (portal.platform, *earlier), named) if earlier else named
+
+
+def _surest(document: Document, candidates: tuple[str, ...], best: Platform) -> Platform:
+    surest = 0.0
+    marks = None if is_xml(document.text) else document.marks  # a feed or sitemap has links only, which its families judge
+    for name in candidates:
         platform = by_name(name)
+        signs: tuple[str, ...] = getattr(platform, "SIGNS", ())
+        if signs and marks is not None and not any(sign in marks for sign in signs):
+            continue
         sure = platform.fingerprint(document)
         if sure > surest:
             best, surest = platform, sure
