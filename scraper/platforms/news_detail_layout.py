@@ -22,7 +22,7 @@ def _inside(*names: str) -> str:
 
 
 FIELDS = {
-    "article": "h1.title-detail, [class*='Article-Detail'] .article-content, .content-detail",
+    "article": "h1.title-detail, h1 ~ .post-date, [class*='Article-Detail'] .article-content, .content-detail",
     "title": f"h1.title-detail, {_inside('h1')}",
     "date": f"{_inside('.post-date')}, h1.title-detail ~ .post-date",
     "lead": _inside(".article-brief", ".brief"),
