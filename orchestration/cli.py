@@ -20,6 +20,7 @@ VERBS = {
     "portals": "portals",
     "sql": "sql",
     "search": "search",
+    "bench": "bench",
     "ui": "ui",
 }
 
