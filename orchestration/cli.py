@@ -20,6 +20,7 @@ VERBS = {
     "portals": "portals",
     "sql": "sql",
     "search": "search",
+    "export": "export",
     "bench": "bench",
     "ui": "ui",
 }
