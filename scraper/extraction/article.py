@@ -54,7 +54,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     told = structured.gather(document)
     title, heading = titles.find(document, told, fields.get("title"), fields.get("title_above"))
     body = tree.css_first(fields["body"]) if "body" in fields else None
-    names = Named(tree)
+    names = Named(document)
     if body is None:
         body = container.find(tree, names.bodies)
     inside = blocks.read(_html(body, fields.get("drop")), document.base_url) if body is not None else Inside()

@@ -1,13 +1,15 @@
 """The elements whose class, id or microdata name says what they hold: leads, texts and paths of categories.
 
-One walk over a page finds them all; which of them is believed is decided by the modules of the fields.
+Elements of the same names are judged once; which of them is believed is decided by the modules of the fields.
 """
 
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
+
+from scraper.document import Document
 
 _BY_OTHER_NAMES = "[id*=breadcrumb], [itemtype$=BreadcrumbList], #contentDetail, [itemprop=articleBody]"
 _LEADS = frozenset(("hometext", "tomtat", "article-summary", "detail-content-lead", "chapeau", "short-intro", "trichdan"))
@@ -29,13 +31,13 @@ _LONGEST = 200  # characters of a class attribute that are worth remembering
 
 
 class Named:
-    """The named elements of one page, those named by class first; the walk is made when the first is asked for.
+    """The named elements of one page, those named by class first; they are sorted when the first is asked for.
 
     `bodies` holds an element as often as names of it say that it holds the text.
     """
 
-    def __init__(self, tree: LexborHTMLParser) -> None:
-        self._tree = tree
+    def __init__(self, document: Document) -> None:
+        self._document = document
 
     @property
     def leads(self) -> list[LexborNode]:
@@ -57,16 +59,15 @@ class Named:
         leads: list[LexborNode] = []
         trails: list[LexborNode] = []
         bodies: list[LexborNode] = []
-        for node in self._tree.css("[class]"):
-            names = node.attrs["class"] or ""
+        for names, nodes in self._document.classes.items():
             lead, trail, times = _said(names) if len(names) <= _LONGEST else _said.__wrapped__(names)
             if lead:
-                leads.append(node)
+                leads += nodes
             if trail:
-                trails.append(node)
+                trails += nodes
             if times:
-                bodies.extend([node] * times)
-        for node in self._tree.css(_BY_OTHER_NAMES):
+                bodies += nodes * times
+        for node in self._document.tree.css(_BY_OTHER_NAMES):
             attributes = node.attributes
             is_body = attributes.get("itemprop") == "articleBody" or attributes.get("id") == "contentDetail"
             (bodies if is_body else trails).append(node)
