@@ -18,7 +18,11 @@ from scraper.vietnamese import people
 from scraper.vietnamese.people import Byline
 from scraper.vietnamese.text import clean, fold
 
-_AUTHOR = re.compile(r"\s*(?:tác giả(?: bài viết)?|người đăng(?: bài viết)?|người viết|author)\s*:\s*", re.I)
+_AUTHOR = re.compile(
+    r"\s*(?:(?:tác giả(?: bài viết)?|người đăng(?: bài viết)?|người viết|author)\s*:"
+    r"|(?:(?:viết|đăng) bởi|(?:written|posted) by)\s*:?)\s*",
+    re.I,
+)
 _SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
 _LONGEST_HEADING = 60

@@ -21,6 +21,7 @@ _NO_CATEGORY = re.compile(
     r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
 )
 _MOST = 12  # steps of a path
+_MENUS = "nav a, header a, footer a, [class*=menu] a, [id*=menu] a, [class*=navbar] a, [class*=navigation] a"
 _TAG_LABEL = re.compile(r"^(?:tags?|từ khóa|từ khoá|thẻ|chủ đề)\s*:?\s*", re.I)
 
 
@@ -52,8 +53,10 @@ def find(
         plain, words = fold(line), line.count(" ") + 1
         refused = plain == own or _HOME.fullmatch(plain) or _NO_CATEGORY.search(plain)
         if 2 <= words <= 8 and len(line) <= 60 and not refused:
-            shown = any(clean(node.text()) == around.before[-1] for node in tree.css("a")[:400])
-            if shown or around.between:
+            links = [node for node in tree.css("a")[:400] if clean(node.text()) == around.before[-1]]
+            menus = {node.mem_id for node in tree.css(_MENUS)} if links else set()
+            shown = any(node.mem_id not in menus for node in links)
+            if shown or (around.between and not links):  # the last link of a menu stands above every title
                 return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)
     told = structured.meta.get("article:section") or text_of(structured.data.get("articleSection"))
     if told and len(told) <= 80:

@@ -39,7 +39,8 @@ _ORGANISATION = re.compile(
 )
 _KIND_OF_PLACE = re.compile(r"\A(?:tp\.|tp|thành phố|tỉnh|huyện|thị xã|xã|phường|quận)\s?")
 _ACCOUNT = re.compile(
-    r"\S{1,64}@\S{1,64}|(?:super|web)?(?:admin|administrator|user|master|editor|host|root|guest|test|demo|moderator)\d*(?:[\s._-]\w+){0,2}"
+    r"\S{1,64}@\S{1,64}|(?:(?:super|web) ?)?(?:admin|administrator|user|master|editor|host|root|guest|test|demo|moderator)\d*"
+    r"(?:[\s._-]\w+){0,2}"
     r"|quan ?tri(?: ?vien| he thong| web(?:site)?)?\d*|bien ?tap ?vien ?\d+|nguoi dung \w+"
 )
 _LOGIN = re.compile(r"(?=[a-z._]{0,32}\d)[a-z0-9._]{3,32}|[a-z]{2,32}[._][a-z0-9._]{2,32}")
