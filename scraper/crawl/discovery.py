@@ -18,7 +18,7 @@ from scraper.addresses import join
 from scraper.document import Document
 from scraper.extraction import feeds
 from scraper.items import Form, Sighting
-from scraper.platforms import Platform, by_name
+from scraper.platforms import Platform, answers, by_name
 
 MAX_BYTES = 20 << 20
 """Of a compressed sitemap after decompression."""
@@ -56,6 +56,8 @@ def is_html(content_type: str | None) -> bool:
 
 def kind_of(url: str, content_type: str | None, body: bytes, platform: Platform) -> str:
     """What a usable answer is, one of items.PAGE_KINDS: XML by its root, then by the address, then by the content type."""
+    if answers(platform, url):
+        return "listing"
     head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     media = (content_type or "").partition(";")[0].strip().lower()
     if body.startswith(_GZIP) or head.startswith(b"<?xml") or (media.endswith("xml") and media != "application/xhtml+xml"):

@@ -18,6 +18,7 @@ from scraper.items import Article, Page, Portal, Reading, Reject
 from scraper.platforms import Platform
 
 _FILES = re.compile(rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|Rar!")
+_DATA = ("application/json", "text/json", "text/plain")
 _SHORTEST = 40  # characters of text that make an article without a date
 
 
@@ -42,7 +43,7 @@ def read(page: Page, portal: Portal | None = None) -> Reading:
         return Reading("other")
     url = page.final_url or page.url
     kind = _file_kind(page)
-    if kind is not None:
+    if kind is not None and not _is_answer(page, url, portal):
         return Reading(kind)
     try:
         if page.body.startswith(feeds.GZIP):
@@ -79,6 +80,14 @@ def _file_kind(page: Page) -> str | None:
     ):
         return "other"
     return "other" if urlsplit(page.url).path == "/robots.txt" else None
+
+
+def _is_answer(page: Page, url: str, portal: Portal | None) -> bool:
+    """Whether data that is no page is a listing of the family that made it, such as the JSON answer to a pager's question."""
+    declared = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "")
+    if not declared.startswith(_DATA):
+        return False
+    return platforms.answers(platforms.recognise(Document(page.body, url, page.headers), portal), url)
 
 
 def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:

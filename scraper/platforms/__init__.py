@@ -3,8 +3,8 @@
 No module here fetches or stores anything; a new family is one new module in this folder and touches no other file.
 
 Two more constants may stand in a module. `SIGNS` are strings of which `Document.marks` (classes, ids, addresses of links, scripts
-and style sheets, the generator) holds at least one on every HTML page of the family: where it holds none the fingerprint is not
-even asked, so a family that searches the whole text costs other families' pages next to nothing.
+and style sheets, the generator) or the address holds at least one on every page of the family: where neither does the fingerprint
+is not even asked, so a family that searches the whole text costs other families' pages next to nothing.
 
 Portals are redesigned, and pages of the old design stay in the lake. The old layout's reader then stays too, as a module of
 its own (`name_2019`, say) whose docstring says when it was last seen, and the new one names it in `EARLIER`: a portal whose file
@@ -106,7 +106,8 @@ def recognise(document: Document, portal: Portal | None = None) -> Platform:
 
 def _surest(document: Document, candidates: tuple[str, ...], best: Platform) -> Platform:
     surest = 0.0
-    marks = None if is_xml(document.text) else document.marks  # a feed or sitemap has links only, which its families judge
+    # A feed or sitemap has links only, which its families judge; an answer in JSON has nothing but its address.
+    marks = None if is_xml(document.text) else f"{document.url}\n{document.marks}"
     for name in candidates:
         platform = by_name(name)
         signs: tuple[str, ...] = getattr(platform, "SIGNS", ())
