@@ -13,6 +13,7 @@ from scraper.platforms._addresses import absolute, is_file, is_xml, query, segme
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "hatinh"
+SIGNS = ("detail-content-lead", "/bai-viet/", "detail-title")
 FIELDS = {
     "title": ".detail-title",
     "date": ".detail-title ~ .time, .detail-title ~ * .time",

@@ -13,6 +13,7 @@ from scraper.platforms._addresses import absolute, is_file, is_xml, query, segme
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "news_detail_layout"
+SIGNS = ("Article-Detail-", "news-listType", "news-detail-layout", "Article-News-", "title-detail", "common-title")
 
 
 def _inside(*names: str) -> str:
@@ -33,7 +34,6 @@ FIELDS = {
     ", .network-share, .relatedArticles, [class^=audio], h1.title-detail",
 }
 
-_SURE = ("Article-Detail-", "news-listType", "news-detail-layout", "Article-News-")
 _TOGETHER = (("title-detail", "post-date", "article-"), ("common-title", "article-title", "article-d"))
 _CATEGORY = re.compile(r"(?P<head>.+-c\d{2,})(?:-(?P<page>\d{1,4}))?\.html")
 _SCRIPTS = re.compile(r"(?:login|search|tim-kiem|lien-he|rss|sitemap|so-do-cong|video|thu-vien-anh)(?:\.html)?", re.I)
@@ -44,7 +44,7 @@ def fingerprint(document: Document) -> float:
     text = document.text
     if is_xml(text):
         return 0.0
-    if any(name in text for name in _SURE):
+    if any(name in text for name in SIGNS[:4]):
         return 0.9
     return 0.6 if any(all(name in text for name in names) for names in _TOGETHER) and _has_block(document) else 0.0
 

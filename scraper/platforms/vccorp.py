@@ -13,6 +13,7 @@ from scraper.platforms._addresses import absolute, is_file, query, segments, sha
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "vccorp"
+SIGNS = ("afcbc-body", "VCSortableInPreviewMode", ".htm", ".chn")
 FIELDS = {
     "title": "h1[data-role=title], h1.detail-title, h1.article-title",
     "date": "[data-role=publishdate], .detail-time",
@@ -28,8 +29,7 @@ FIELDS = {
 _ARTICLE = re.compile(r"[^/]*?-?(\d{15,20})\.(?:htm|html|chn)")
 _PAGE = re.compile(r"trang-\d+\.(?:htm|chn)", re.I)
 _MARKS = ("afcbc-body", "VCSortableInPreviewMode", 'data-linktype="newsdetail"', "data-linktype='newsdetail'")
-_LINKS = re.compile(r"[\w-]-\d{15,20}\.(?:htm|chn)[\"'?#]")
-_MOST = 400_000  # characters in which links are counted
+_LINKS = re.compile(r"-\d{15,20}\.(?:htm|chn)(?![\w.])")
 
 
 def fingerprint(document: Document) -> float:
@@ -40,9 +40,7 @@ def fingerprint(document: Document) -> float:
         return 0.7 if share >= 0.8 else 0.0
     if any(mark in text for mark in _MARKS):
         return 0.95
-    if ".htm" not in text and ".chn" not in text:
-        return 0.0
-    return 0.8 if sum(1 for _ in zip(range(5), _LINKS.finditer(text, 0, _MOST), strict=False)) == 5 else 0.0
+    return 0.8 if sum(1 for _ in zip(range(5), _LINKS.finditer(document.marks), strict=False)) == 5 else 0.0
 
 
 def article_key(url: str) -> str | None:
