@@ -72,6 +72,20 @@ class Document:
         return named
 
     @cached_property
+    def ids(self) -> dict[str, LexborNode]:
+        """The elements by their id as written, the first of each."""
+        named: dict[str, LexborNode] = {}
+        for node in self.tree.css("[id]"):
+            named.setdefault(node.id or "", node)
+        return named
+
+    @cached_property
+    def microdata(self) -> list[LexborNode]:
+        """The elements of the body that speak to machines: `time`, `meta`, and those with `itemprop` or `itemtype`."""
+        body = self.tree.body
+        return body.css("time, meta, [itemprop], [itemtype]") if body is not None else []
+
+    @cached_property
     def links(self) -> list[tuple[str, LexborNode]]:
         """The addresses of links and style sheets as written, each with its element, in order; without empty ones."""
         return [(href, node) for node in self.tree.css("[href]") if (href := node.attrs["href"])]
@@ -82,8 +96,7 @@ class Document:
 
         Classes and ids, addresses of links, style sheets and scripts, and the line of the generator.
         """
-        ids = [node.id or "" for node in self.tree.css("[id]")]
-        return "\n".join(dict.fromkeys((*self._parsed[3], *self.classes, *ids, *(href for href, _ in self.links))))
+        return "\n".join(dict.fromkeys((*self._parsed[3], *self.classes, *self.ids, *(href for href, _ in self.links))))
 
     @cached_property
     def base_url(self) -> str:

@@ -34,6 +34,7 @@ from scraper.vietnamese import counts, dates
 from scraper.vietnamese.text import clean, fold
 
 _SYLLABLE = re.compile(r"[^\W_]+")
+_BESIDE_WORDS = ".,;:!?()\"'“”‘’…"
 _SAMPLE = 800  # characters that tell the language
 _LINES = frozenset(("-text", "p", "font", "span", "b", "strong", "i", "em"))
 _COUNTED = re.compile(r"\d|[０-９]")
@@ -142,7 +143,7 @@ def _page_text(page: LexborNode) -> str:
 def _count_words(text: str) -> int:
     """The runs of letters and digits; most stand alone between spaces, and only the others are cut further."""
     pieces = text.split()
-    mixed = list(filterfalse(str.isalnum, pieces))
+    mixed = [piece for piece in filterfalse(str.isalnum, pieces) if not piece.strip(_BESIDE_WORDS).isalnum()]
     return len(pieces) - len(mixed) + len(_SYLLABLE.findall(" ".join(mixed)))
 
 

@@ -11,7 +11,6 @@ from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
 
-_BY_OTHER_NAMES = "[id*=breadcrumb], [itemtype$=BreadcrumbList], #contentDetail, [itemprop=articleBody]"
 _LEADS = frozenset(("hometext", "tomtat", "article-summary", "detail-content-lead", "chapeau", "short-intro", "trichdan"))
 _BODIES = frozenset(
     (
@@ -67,10 +66,17 @@ class Named:
                 trails += nodes
             if times:
                 bodies += nodes * times
-        for node in self._document.tree.css(_BY_OTHER_NAMES):
+        for name, node in self._document.ids.items():
+            if "breadcrumb" in name:
+                trails.append(node)
+            elif name == "contentDetail":
+                bodies.append(node)
+        for node in self._document.microdata:
             attributes = node.attributes
-            is_body = attributes.get("itemprop") == "articleBody" or attributes.get("id") == "contentDetail"
-            (bodies if is_body else trails).append(node)
+            if (attributes.get("itemtype") or "").endswith("BreadcrumbList"):
+                trails.append(node)
+            elif attributes.get("itemprop") == "articleBody":
+                bodies.append(node)
         return leads, trails, bodies
 
 

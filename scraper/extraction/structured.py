@@ -28,7 +28,6 @@ _ARTICLES = frozenset(
 _DEEPEST = 6
 _LARGEST = 300_000
 _TIMES = ("datePublished", "dateModified")
-_MARKED = "meta[content], time[datetime], [itemprop=datePublished], [itemprop=dateModified]"
 _MOST = 300  # elements that are looked at
 
 
@@ -57,13 +56,15 @@ def gather(document: Document) -> Structured:
     """Read the page's meta tags, times and JSON-LD; broken JSON is as good as none."""
     meta: dict[str, str] = {}
     times: dict[str, str] = {}
-    for node in document.tree.css(_MARKED)[:_MOST]:
+    head = document.tree.head
+    for node in [*(head.css("meta[content]") if head is not None else ()), *document.microdata][:_MOST]:
         attributes = node.attributes
         told, content = attributes.get("itemprop"), attributes.get("content")
         if told in _TIMES and f"itemprop {told}" not in times:
             times[f"itemprop {told}"] = attributes.get("datetime") or content or clean(node.text())
         if node.tag == "time":
-            times.setdefault("time element", attributes.get("datetime") or "")
+            if "datetime" in attributes:
+                times.setdefault("time element", attributes["datetime"] or "")
         elif node.tag == "meta" and content:
             name = (attributes.get("property") or attributes.get("name") or told or "").lower()
             if name and name not in meta and (text := clean(unescape_once_more(content))):

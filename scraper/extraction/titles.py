@@ -15,7 +15,8 @@ from scraper.extraction.structured import Structured, text_of
 from scraper.vietnamese.text import clean, same_tone, unescape_once_more
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:]{1,2}\s+|\s*\|\s*")
-_HEADINGS = "h2, h3, h4, h5, [class*=itle], [class*=tieude], [class*=Header], [id*=itle]"
+_NAMED = re.compile("itle|tieude|Header")
+_MOST = 100  # elements of one kind that may show the title
 _LONGEST = 400
 
 
@@ -45,7 +46,7 @@ def find(
         for claim, where in keys:
             if len(key) >= 8 and key in claim:
                 return found(text, text, f"h1, confirmed by {where}", 0.95, tuple(t for _, t in headings if t != text)), node
-    others = _headings(tree) if claims else {}
+    others = _headings(document) if claims else {}
     for claim, where in claims:  # a claim that some other element shows
         for part in _parts(claim):
             if node := others.get(same_tone(part)):
@@ -92,10 +93,15 @@ def _parts(claim: str) -> list[str]:
     return [claim, *[part for part in heads if len(part) >= 15]]
 
 
-def _headings(tree: LexborHTMLParser) -> dict[str, LexborNode]:
+def _headings(document: Document) -> dict[str, LexborNode]:
     """The elements that are named or set like a title and are no link or list, by what they show."""
+    nodes = document.tree.css("h2, h3, h4, h5")[:_MOST]
+    for names, named in document.classes.items():
+        if _NAMED.search(names):
+            nodes += named[:_MOST]
+    nodes += [node for name, node in document.ids.items() if "itle" in name]
     shown: dict[str, LexborNode] = {}
-    for node in tree.css(_HEADINGS)[:150]:
+    for node in nodes[: 2 * _MOST]:
         text = node.text()
         if len(text) > 2 * _LONGEST or node.tag in ("a", "li", "ul", "nav"):
             continue
