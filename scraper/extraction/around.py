@@ -5,22 +5,32 @@ What the lines mean is for the modules of the fields; this only cuts the page at
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from scraper.vietnamese.text import clean
+from scraper.vietnamese.text import clean, fold
 
 _BEFORE = 600  # characters read before the title
 _BETWEEN = 3_000
 _AFTER = 1_500
 _MOST = 30  # lines of one side
 _MOST_AFTER = 25
+# Below such a heading stand other articles, with dates, names and counters of their own.
+_OTHERS = re.compile(
+    r"(?:(?:cac|nhung|danh sach) )?(?:tin|bai)(?: tuc| viet)? (?:khac|lien quan|moi(?: hon| nhat)?|cu(?: hon)?|cung chuyen muc"
+    r"|da dua|doc nhieu|xem nhieu|noi bat)(?: nhat)?:?|(?:doc|xem) nhieu(?: nhat)?:?"
+    r"|other news:?|related (?:articles|news|posts):?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Lines in reading order. `before` ends at the title, `between` ends where the text begins, `after` begins where it ends."""
+    """Lines in reading order. `before` ends at the title, `between` ends where the text begins, `after` begins where it ends.
+
+    `after` goes no further than the heading of a list of other articles.
+    """
 
     before: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
@@ -39,7 +49,7 @@ def cut(page: str, heading: LexborNode | None, title: str | None, body: LexborNo
     if title_start < 0 and title_text:
         title_start = page.find(title_text)
     body_end = body_start + len(body_text)
-    after = _lines(page[body_end : body_end + _AFTER], _MOST_AFTER) if body_start >= 0 else ()
+    after = _own(_lines(page[body_end : body_end + _AFTER], _MOST_AFTER)) if body_start >= 0 else ()
     if title_start < 0:
         return Around(_lines(page[max(body_start - _BEFORE, 0) : body_start], -10) if body_start >= 0 else (), (), after)
     title_end = title_start + len(title_text)
@@ -53,6 +63,14 @@ def _lines(text: str, most: int = _MOST) -> tuple[str, ...]:
     parts = [part for part in text.split("\n") if part and not part.isspace()]
     parts = parts[:most] if most > 0 else parts[most:]
     return tuple(line for line in map(clean, parts) if line and len(line) <= 600)
+
+
+def _own(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines up to the first heading of other articles."""
+    for place, line in enumerate(lines):
+        if len(line) <= 40 and _OTHERS.fullmatch(fold(line)):
+            return lines[:place]
+    return lines
 
 
 def joined(lines: tuple[str, ...]) -> tuple[str, ...]:

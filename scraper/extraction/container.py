@@ -20,6 +20,7 @@ _HIGHEST = 12  # elements around a paragraph whose names are judged
 _SHARE = 0.6  # of the page's running text that is taken for all of the article's
 _MOST = 1_500  # paragraphs that vote
 _LONGEST = 300  # characters of an element's names that are judged
+_FORMS = 20  # of a page, that may be the one around everything
 _ENOUGH = 140  # characters of text below which a page has no text of its own
 
 
@@ -71,7 +72,7 @@ def _widened(node: LexborNode, covered: dict[int, float], total: float) -> Lexbo
 
 
 def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
-    aside: dict[int, bool] = {}
+    aside: dict[int, bool] = dict.fromkeys(_page_forms(tree), False)
     weights = []
     for node in tree.css("p")[:_MOST]:
         length = len(node.text())
@@ -85,6 +86,15 @@ def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
     # A name like "has-sidebar" on the frame of the whole page says nothing of what stands in it.
     enough = sum(weight for _, weight in kept) * 3 >= sum(weight for _, weight in weights)
     return kept if enough else weights
+
+
+def _page_forms(tree: LexborHTMLParser) -> list[int]:
+    """The forms that hold a page rather than fields to fill in: ASP.NET writes one around everything."""
+    forms = tree.css("form")[:_FORMS]
+    if not forms or tree.body is None:
+        return []
+    whole = len(tree.body.text())
+    return [form.mem_id for form in forms if len(form.text()) * 2 > whole]
 
 
 def _is_within(node: LexborNode | None, known: dict[int, bool]) -> bool:
