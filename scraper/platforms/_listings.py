@@ -115,7 +115,8 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
     if dated:
         lines.insert(0, dated[1])
     moment = next((m for m in (dates.parse(line) for line in lines if len(line) <= 60) if m is not None), None)
-    lead = max((line for line in lines if len(line) >= 40 and not _CUT.search(line)), key=len, default=None)
+    prose = (line for line in lines if len(line) >= 40 and not _CUT.search(line) and not _is_told(line))
+    lead = max(prose, key=len, default=None)
     return Sighting(
         url,
         key,
@@ -126,6 +127,12 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
         published_precision=moment.precision if moment else None,
         views=value,
     )
+
+
+def _is_told(line: str) -> bool:
+    """Whether a line tells date or counter and hardly anything else."""
+    told = [found.raw for found in (dates.parse(line), counts.find_views(line)) if found is not None]
+    return bool(told) and len(line) - sum(map(len, told)) <= 25
 
 
 def _title(link: LexborNode) -> str | None:
