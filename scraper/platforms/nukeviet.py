@@ -23,11 +23,12 @@ FIELDS = {
     "category": ".temp-breadcrumbs li:last-child [itemprop=name], .breadcrumbs li:last-child [itemprop=name]",
     "tags": "a[href*='/tag/'] > em, .news_column a[href*='/tag/']",
     "byline": "#news-bodyhtml ~ div p.h5, #news-bodyhtml ~ div .text-right",
+    "views": ".newsdetailmetatop .h5:has(.fa-eye)",  # the government edition's; the default theme shows none
     "attachments": ".news-download-file a[download], .news-download-file a[href*='download=1']",
 }
 
 _OTHER_MODULE = re.compile(
-    r"about|page|siteterms|contact|users|voting|banners|seek|feeds|rss|sitemap|statistics|freecontent|comment|menu|tags?|author|assets"
+    r"about|page|laws|faq|organs|videoclips|photos|workschedules|siteterms|contact|users|voting|banners|seek|feeds|rss|sitemap|statistics|freecontent|comment|menu|tags?|author|assets"
     r"|uploads|themes|print|savefile|sendmail|admin|install|data|includes|vendor|api|topic|content|search",
     re.I,
 )
