@@ -21,6 +21,7 @@ VERBS = {
     "sql": "sql",
     "search": "search",
     "export": "export",
+    "report": "report",
     "bench": "bench",
     "ui": "ui",
 }

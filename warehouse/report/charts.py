@@ -1,0 +1,217 @@
+"""The report's charts: rows in, SVG text out, drawn by Vega-Lite without a browser and correct without a network.
+
+What the rows mean and where a chart stands on the page is decided elsewhere; nothing here reads the warehouse.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from warehouse.report.figures import Rows
+from warehouse.report.tiles import PLACES
+
+WIDE, NARROW = 860, 340
+"""Pixels of a chart on a desk and on a phone; each is drawn for its own width, as scaled text cannot be read."""
+
+COLOURS = ("#2f6f8f", "#d98032", "#5b9a5b", "#b4524f", "#7d6bb0", "#8c6d54", "#c86fa5", "#5aa9a3", "#9a9a9a")
+INK, FAINT, PAPER = "#1d2a33", "#6b7780", "#ffffff"
+_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+_NUMBERS = count()
+
+
+def daily(rows: Rows, width: int) -> str:
+    """Articles by day of publication, stacked by portal."""
+    colour = alt.Color("portal:N", title=None, legend=_legend(width), scale=alt.Scale(range=list(COLOURS)))
+    chart = alt.Chart(_data(rows)).mark_bar()
+    return _svg(
+        chart.encode(
+            x=alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%d/%m", tickCount=6 if width == NARROW else 12)),
+            y=alt.Y("articles:Q", title="articles a day", axis=alt.Axis(tickMinStep=1)),
+            color=colour,
+        ),
+        width,
+        240,
+    )
+
+
+def most_read(rows: Rows, width: int) -> str:
+    """The largest view counts, a bar an article, the title above its bar."""
+    named = [
+        {"place": place, "title": _short(row["title"] or row["url"], width // 7), "views": row["views"]}
+        for place, row in enumerate(rows)
+    ]
+    base = alt.Chart(_data(named)).encode(y=alt.Y("place:O", axis=None))
+    bars = base.mark_bar(color=COLOURS[0], height=8, yOffset=9).encode(
+        x=alt.X("views:Q", title="views", axis=alt.Axis(tickCount=4))
+    )
+    titles = base.mark_text(align="left", baseline="bottom", color=INK, dy=3).encode(x=alt.value(0), text="title:N")
+    return _svg(bars + titles, width, 34 * len(rows))
+
+
+def changes(rows: Rows, width: int) -> str:
+    """Edits and removals by week."""
+    colour = alt.Color(
+        "kind:N", title=None, legend=_legend(width), scale=alt.Scale(domain=["edited", "removed"], range=[COLOURS[0], COLOURS[3]])
+    )
+    chart = alt.Chart(_data(rows)).mark_bar(size=14)
+    return _svg(
+        chart.encode(
+            x=alt.X("yearmonthdate(week):T", title="week beginning", axis=alt.Axis(format="%d/%m/%y", tickCount=6)),
+            y=alt.Y("articles:Q", title="articles", axis=alt.Axis(tickMinStep=1)),
+            color=colour,
+        ),
+        width,
+        200,
+    )
+
+
+def filled(rows: Rows, fields: tuple[str, ...], width: int) -> str:
+    """How much of each field is known, portal by portal, as a heat map."""
+    cells = [
+        {"portal": row["portal"], "field": field, "share": row[field]} for row in rows for field in fields if row["articles"]
+    ]
+    base = alt.Chart(_data(cells)).encode(
+        x=alt.X(
+            "field:N",
+            sort=list(fields),
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=-45 if width == NARROW else 0, labelLimit=80),
+        ),
+        y=alt.Y("portal:N", sort=[row["portal"] for row in rows], title=None, axis=alt.Axis(labelLimit=110)),
+    )
+    colour = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=["#f3e3d3", "#2f6f8f"]), legend=None)
+    text = alt.condition("datum.share > 0.6", alt.value(PAPER), alt.value(INK))
+    return _svg(
+        base.mark_rect(stroke=PAPER).encode(color=colour)
+        + base.mark_text(fontSize=8 if width == NARROW else 11).encode(text=alt.Text("share:Q", format=".0%"), color=text),
+        width,
+        24 * len({cell["portal"] for cell in cells}),
+    )
+
+
+def network(rows: Rows, width: int) -> str:
+    """Who carries whose stories: portals on a circle, a line from the first to publish to the one that copied it."""
+    names = sorted({name for row in rows for name in (row["origin"], row["copier"])})
+    radius = 100.0
+    place = {
+        name: (radius * math.sin(2 * math.pi * n / len(names)), radius * math.cos(2 * math.pi * n / len(names)))
+        for n, name in enumerate(names)
+    }
+    given = {name: sum(row["articles"] for row in rows if row["origin"] == name) for name in names}
+    lines = [_bent(row, place) for row in rows]
+    nodes = [{"name": name, "x": place[name][0], "y": place[name][1], "given": given[name]} for name in names]
+    shown = alt.Scale(domain=[-150, 150])
+    axes = {"x": alt.X("x:Q", axis=None, scale=shown), "y": alt.Y("y:Q", axis=None, scale=shown)}
+    edges = (
+        alt.Chart(_data([point for line in lines for point in line]))
+        .mark_line(color=COLOURS[0], opacity=0.45)
+        .encode(
+            **axes,
+            detail="edge:N",
+            order="step:O",
+            strokeWidth=alt.StrokeWidth("articles:Q", scale=alt.Scale(range=[1, 9]), legend=None),
+        )
+    )
+    heads = (
+        alt.Chart(_data([{**line[-3], "articles": line[-1]["articles"]} for line in lines]))
+        .mark_point(shape="circle", filled=True, color=COLOURS[1], size=36, opacity=1)
+        .encode(**axes)
+    )
+    dots = (
+        alt.Chart(_data(nodes))
+        .mark_circle(color=COLOURS[0], opacity=1)
+        .encode(**axes, size=alt.Size("given:Q", scale=alt.Scale(range=[60, 500]), legend=None))
+    )
+    labels = alt.Chart(_data(nodes)).mark_text(color=INK, dy=-16, fontWeight="bold").encode(**axes, text="name:N")
+    side = min(width, 460)
+    return _svg(edges + heads + dots + labels, side, side)
+
+
+def tile_map(rows: Rows, width: int) -> str:
+    """The 34 provinces of today as tiles, darker for more articles; a province without any is pale."""
+    counted = {row["province_code"]: row["articles"] for row in rows}
+    tiles = [
+        {"column": column, "row": row, "name": name, "articles": counted.get(code, 0), "known": code in counted}
+        for code, (column, row, name) in PLACES.items()
+    ]
+    side = min(width // 6, 84)
+    columns, deep = 6, 1 + max(row for _, row, _ in PLACES.values())
+    most = max([1, *counted.values()])
+    base = alt.Chart(_data(tiles)).encode(
+        x=alt.X("column:O", axis=None, scale=alt.Scale(domain=list(range(columns)), padding=0.06)),
+        y=alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(deep)), padding=0.06)),
+    )
+    fill = alt.Color("articles:Q", scale=alt.Scale(type="symlog", domain=[0, most], range=["#eceff1", "#2f6f8f"]), legend=None)
+    ink = alt.condition(f"datum.articles > {most / 8}", alt.value(PAPER), alt.value(INK))
+    small = 9 if width == NARROW else 11
+    drawn = (
+        base.mark_rect(cornerRadius=4).encode(color=fill)
+        + base.mark_text(dy=-6, fontSize=small).encode(text="name:N", color=ink)
+        + base.transform_filter("datum.known")
+        .mark_text(dy=10, fontWeight="bold", fontSize=small + 2)
+        .encode(text=alt.Text("articles:Q", format=",d"), color=ink)
+    )
+    return _svg(drawn, side * columns, side * deep * 3 // 4)
+
+
+def _bent(row: Mapping[str, Any], place: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
+    """A line from origin to copier that bends aside, so that the way back is another line."""
+    (x0, y0), (x1, y1) = place[row["origin"]], place[row["copier"]]
+    bend = 0.18
+    middle = ((x0 + x1) / 2 + (y1 - y0) * bend, (y0 + y1) / 2 - (x1 - x0) * bend)
+    points = []
+    for step in range(17):
+        t = step / 16
+        x = (1 - t) ** 2 * x0 + 2 * t * (1 - t) * middle[0] + t**2 * x1
+        y = (1 - t) ** 2 * y0 + 2 * t * (1 - t) * middle[1] + t**2 * y1
+        points.append({"edge": f"{row['origin']}→{row['copier']}", "step": step, "x": x, "y": y, "articles": row["articles"]})
+    return points
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _data(rows: Rows) -> alt.Data:
+    """Rows as JSON can hold them: days as ISO text."""
+    return alt.Data(
+        values=[
+            {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()} for row in rows
+        ]
+    )
+
+
+def _legend(width: int) -> alt.Legend:
+    return alt.Legend(orient="bottom", columns=2 if width == NARROW else 5, labelLimit=150, symbolLimit=20)
+
+
+def _svg(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> str:
+    """The chart as SVG that scales with its box, its ids its own among the page's other charts."""
+    styled = (
+        chart.properties(width=width - 20, height=max(height, 40), autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+        .configure(font=_FONT, background="transparent", padding=6)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=FAINT,
+            titleColor=FAINT,
+            titleFontWeight="normal",
+            gridColor="#e6e9ec",
+            domainColor="#c8ced3",
+            tickColor="#c8ced3",
+        )
+        .configure_legend(labelColor=INK)
+        .configure_text(fontSize=12)
+    )
+    svg = vl_convert.vegalite_to_svg(styled.to_json())
+    number = next(_NUMBERS)
+    svg = re.sub(r'\bid="([\w-]+)"', rf'id="c{number}-\1"', svg)
+    svg = re.sub(r"url\(#([\w-]+)\)", rf"url(#c{number}-\1)", svg)
+    size = re.match(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)
+    return svg if size is None else svg.replace(f' width="{size[1]}" height="{size[2]}"', f' style="max-width:{size[1]}px"', 1)
