@@ -14,11 +14,14 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from warehouse.report.figures import Rows
+from warehouse.report.figures import OTHERS, Rows
 from warehouse.report.tiles import PLACES
 
 WIDE, NARROW = 860, 340
 """Pixels of a chart on a desk and on a phone; each is drawn for its own width, as scaled text cannot be read."""
+
+MOST_LINES = 60
+"""Lines of the network, the strongest ones; more would be a ball of wool."""
 
 COLOURS = ("#2f6f8f", "#d98032", "#5b9a5b", "#b4524f", "#7d6bb0", "#8c6d54", "#c86fa5", "#5aa9a3", "#9a9a9a")
 INK, FAINT, PAPER = "#1d2a33", "#6b7780", "#ffffff"
@@ -28,7 +31,9 @@ _NUMBERS = count()
 
 def daily(rows: Rows, width: int) -> str:
     """Articles by day of publication, stacked by portal."""
-    colour = alt.Color("portal:N", title=None, legend=_legend(width), scale=alt.Scale(range=list(COLOURS)))
+    names = sorted({row["portal"] for row in rows} - {OTHERS})
+    shown = alt.Scale(domain=[*names, OTHERS], range=[*COLOURS[: len(names)], "#c3cad0"])
+    colour = alt.Color("portal:N", title=None, legend=_legend(width), scale=shown)
     chart = alt.Chart(_data(rows)).mark_bar()
     return _svg(
         chart.encode(
@@ -98,6 +103,7 @@ def filled(rows: Rows, fields: tuple[str, ...], width: int) -> str:
 
 def network(rows: Rows, width: int) -> str:
     """Who carries whose stories: portals on a circle, a line from the first to publish to the one that copied it."""
+    rows = rows[:MOST_LINES]
     names = sorted({name for row in rows for name in (row["origin"], row["copier"])})
     radius = 100.0
     place = {
@@ -116,7 +122,7 @@ def network(rows: Rows, width: int) -> str:
             **axes,
             detail="edge:N",
             order="step:O",
-            strokeWidth=alt.StrokeWidth("articles:Q", scale=alt.Scale(range=[1, 9]), legend=None),
+            strokeWidth=alt.StrokeWidth("articles:Q", scale=alt.Scale(domainMin=0, range=[0.5, 8]), legend=None),
         )
     )
     heads = (
@@ -150,7 +156,7 @@ def tile_map(rows: Rows, width: int) -> str:
     )
     fill = alt.Color("articles:Q", scale=alt.Scale(type="symlog", domain=[0, most], range=["#eceff1", "#2f6f8f"]), legend=None)
     ink = alt.condition(f"datum.articles > {most / 8}", alt.value(PAPER), alt.value(INK))
-    small = 9 if width == NARROW else 11
+    small = 7.5 if width == NARROW else 11
     drawn = (
         base.mark_rect(cornerRadius=4).encode(color=fill)
         + base.mark_text(dy=-6, fontSize=small).encode(text="name:N", color=ink)

@@ -19,6 +19,9 @@ DAYS = 60
 MOST_PORTALS = 8
 """Portals that the daily chart tells apart; all others are one colour."""
 
+OTHERS = "all others"
+"""What the daily chart calls them."""
+
 _LOCAL = "CAST(make_timestamp(epoch_us({}) + 25200000000) AS DATE)"  # Vietnam is UTC+7 all year
 
 
@@ -46,7 +49,7 @@ def gather(con: duckdb.DuckDBPyConnection) -> Figures:
     return Figures(
         as_of=as_of,
         totals=_rows(con, _TOTALS)[0],
-        daily=_rows(con, _DAILY.format(today=today, days=DAYS, most=MOST_PORTALS)),
+        daily=_rows(con, _DAILY.format(today=today, days=DAYS, most=MOST_PORTALS, others=OTHERS)),
         portals=_rows(con, _PORTALS.format(today=today)),
         read=_rows(con, _READ),
         changes=_rows(con, _CHANGES),
@@ -78,7 +81,7 @@ WITH counted AS (
 ), largest AS (
     SELECT portal FROM counted GROUP BY portal ORDER BY sum(articles) DESC, portal LIMIT {most}
 )
-SELECT day, CASE WHEN portal IN (FROM largest) THEN portal ELSE 'all others' END AS portal, sum(articles)::BIGINT AS articles
+SELECT day, CASE WHEN portal IN (FROM largest) THEN portal ELSE '{others}' END AS portal, sum(articles)::BIGINT AS articles
 FROM counted GROUP BY ALL ORDER BY day, portal
 """
 
