@@ -13,18 +13,21 @@ from scraper.platforms._addresses import absolute, is_file, query, segments, sha
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "wordpress"
+SIGNS = ("/wp-", "WordPress")
 FIELDS = {
     "article": "body.single .entry-content, body.single-post article, body.single .post-content"
     ", meta[property='og:type'][content=article]",
     "title": "h1.entry-title, h1.post-title, .single article h1",
-    "date": ".entry-date.published, time.published, .posted-on time, .entry-meta time, .entry-date, .post-date, .posted-on",
-    "modified": "time.updated",
-    "lead": ".entry-summary, .sapo, .entry-excerpt",
+    "date": ".entry-date.published:not(.widget *), time.published:not(.widget *), .posted-on time, .entry-meta time"
+    ", .td-post-date time, .entry-date:not(.widget *), .post-date:not(.widget *, li > *), .posted-on",
+    "lead": ".entry-summary:not(.widget *), .sapo, .entry-excerpt, .td-post-sub-title, .entry-sub-title",
     "body": ".entry-content, .post-content, .td-post-content",
-    "category": ".cat-links a, .entry-categories a, a[rel~='category']",
-    "tags": ".tags-links a, .entry-tags a, a[rel=tag]:not([rel~='category'])",
-    "author": ".entry-meta .author, .author.vcard, .posted-by .author, .byline .author",
-    "views": ".post-views, .post-views-count, .entry-views",
+    "category": ".cat-links a, .entry-categories a, .entry-category a, .td-category a, a[rel~='category']",
+    "tags": ".tags-links a, .entry-tags a, .td-tags a:not(:lexbor-contains('TAGS')), a[rel=tag]:not([rel~='category'])",
+    "author": ".entry-meta .author, .author.vcard, .posted-by .author, .byline .author, .td-post-author-name a, .meta-author",
+    "views": ".post-views:not(.widget *), .post-views-count:not(.widget *), .entry-views, .td-post-views, .post-view-count"
+    ", .wp-statistics-hits, .tie-views, .meta-views",
+    "drop": ".post-views, .td-post-sharing, .td-a-rec, .td_block_related_posts, .yarpp, .kk-star-ratings, .blog-share, .sapo",
 }
 
 _ARCHIVE = re.compile(
@@ -45,10 +48,8 @@ def fingerprint(document: Document) -> float:
         return 1.0 if "wordpress.org/?v=" in text[:5_000] else 0.5 if share >= 0.8 else 0.0
     if text.find('content="WordPress', 0, _HEAD) >= 0:
         return 1.0
-    if text.find("/wp-", 0, 100_000) < 0:  # one look for most pages
-        return 0.0
-    text = text[:100_000]
-    return 0.9 if "/wp-content/" in text or "/wp-json/" in text or "/wp-includes/" in text else 0.0
+    marks = document.marks
+    return 0.9 if "/wp-content/" in marks or "/wp-json/" in marks or "/wp-includes/" in marks else 0.0
 
 
 def article_key(url: str) -> str | None:
@@ -103,7 +104,7 @@ def is_listing(url: str) -> bool:
 def next_page(document: Document) -> str | None:
     """From `<link rel=next>` or the theme's "next" link; the wording differs, the classes do not."""
     node = document.tree.css_first("link[rel=next][href]") or document.tree.css_first(
-        "a.next.page-numbers[href], .nav-previous a[href], .pagination a.next[href], a.nextpostslink[href]"
+        "a.next.page-numbers[href], .nav-previous:not(.post-navigation *) a[href], .pagination a.next, a.nextpostslink"
     )
     return absolute(document.base_url, node.attributes.get("href")) if node is not None else None
 
