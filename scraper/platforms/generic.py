@@ -10,9 +10,10 @@ import re
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
-from scraper.items import Sighting
+from scraper.items import Form, Sighting
 from scraper.platforms._addresses import absolute, is_file, query, segments, split, tidy
 from scraper.platforms._listings import sightings as read_listing
+from scraper.platforms._postback import next_form
 from scraper.vietnamese.text import fold
 
 NAME = "generic"
@@ -80,15 +81,19 @@ def is_listing(url: str) -> bool:
     return len(names) <= 4
 
 
-def next_page(document: Document) -> str | None:
-    """From `<link rel=next>`, `a[rel=next]`, the pager's neighbour of the active page, or a link worded "next"."""
+def next_page(document: Document) -> str | Form | None:
+    """From `<link rel=next>`, `a[rel=next]`, the pager's neighbour of the active page, or a link worded "next".
+
+    Where none of them is an address, the form that an ASP.NET pager posts back.
+    """
     tree = document.tree
     node = tree.css_first("link[rel=next][href]") or tree.css_first(
         "a[rel=next][href], .pagination .active + li > a[href], .pager .current + a[href], .pagination .current + a[href]"
     )
     if node is None:
         node = _worded(document)
-    return absolute(document.base_url, node.attributes.get("href")) if node is not None else None
+    url = absolute(document.base_url, node.attributes.get("href")) if node is not None else None
+    return url or next_form(document)
 
 
 def _worded(document: Document) -> LexborNode | None:

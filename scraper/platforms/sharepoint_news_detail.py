@@ -1,0 +1,106 @@
+"""The SharePoint template of the ministries (`News_Detail`), which departments of provinces have copied.
+
+The same class names on a portal of `?com=` addresses belong to the family `com_query`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scraper.document import Document
+from scraper.items import Form, Sighting
+from scraper.platforms import _sharepoint, generic
+from scraper.platforms._addresses import absolute, share_of_links, split, tidy
+from scraper.platforms._listings import sightings as read_listing
+
+NAME = "sharepoint_news_detail"
+FIELDS = {
+    "title": ".News_Detail_Title, #divArticleDescription3 h1, #news-title",
+    "date": ".News_Time_Post, [id$=_pnHide] > span, [id$=_pnHide]",
+    "views": ".News_Time_Post",
+    "lead": "#divArticleDescription1, #news-des, .Around_News_Content .sapo, .News_Detail_Sapo",
+    "body": "#divArticleDescription2, #divArticleDescription .content, #divArticleDescription:not(:has(.content)), #news-detail"
+    ", .Around_News_Content:not(:has(#divArticleDescription2, #divArticleDescription, #news-detail))",
+    "drop": ".News_Time_Post, .News_Detail_Title, .border_content_fullwidth, .othernews_fullwidth, .social-share, .News_Tool",
+    "author": ".author-info, [id$=_pnTacGia]",
+    "source": "[id$=_pnNguontin]",
+    "category": ".UL_Link_Menu li.Lv_3:last-child",
+    "tags": ".News_Tags a",
+    "attachments": "[id*=pnFile] a[href], .News_Attach a[href]",
+}
+
+SIGNS = (
+    *("News_Detail_Title", "News_Time_Post", "divArticleDescription", "listnews_item_title", "H3_iTem_ListNews"),
+    *("othernews_fullwidth", "Around_News_Content"),
+)
+_ARTICLE = re.compile(r"(?:/(?P<web>(?!\d+/)[\w-]+))?/(?P<section>(?!\d+/)[\w-]+)/(?:\d+/)?(?P<id>\d+)/[^/]+\.aspx", re.I)
+_CATEGORY = re.compile(r"chuyen-?muc\w*|category|danh-?muc\w*|channel", re.I)
+_NO_NEWS = re.compile(r"gioi-?thieu|lien-?he|van-?ban|hoi-?dap|video|thu-?vien[\w-]*|about|contact", re.I)
+_MAIN = re.compile(r"vn|vi|vi-vn|portal", re.I)
+
+
+def fingerprint(document: Document) -> float:
+    """0.95 for the template's class names, less where addresses of the `?com=` family stand beside them."""
+    share = share_of_links(document.text, lambda url: bool((parts := split(url)) and _ARTICLE.fullmatch(parts.path)))
+    if share is not None:
+        return 0.5 if share >= 0.8 else 0.0
+    marks = document.marks
+    if not any(sign in marks for sign in SIGNS):
+        return 0.0
+    return 0.4 if marks.count("?com=") >= 2 else 0.95
+
+
+def article_key(url: str) -> str | None:
+    """The number of the list item, the same in `/vn/tin-tuc/<category>/<id>/slug.aspx` and `chitiettin.aspx?IDNews=<id>`.
+
+    Other webs of the same farm (`/en/…`, `/khcn/…`) number for themselves.
+    """
+    parts = split(url)
+    if parts is None:
+        return None
+    match = _ARTICLE.fullmatch(parts.path)
+    if match is not None:
+        if _CATEGORY.fullmatch(match["section"]) or _NO_NEWS.fullmatch(match["section"]):
+            return None
+        web = match["web"] or ""
+        return match["id"] if not web or _MAIN.fullmatch(web) else f"{web.lower()}/{match['id']}"
+    key = _sharepoint.article_key(url)
+    return re.sub(r"(?:idnews|itemid)=", "", key) if key else None
+
+
+def canonical_url(url: str) -> str:
+    """The friendly address without query; of `chitiettin.aspx` category and article, without the title's words."""
+    parts = split(url)
+    if parts is None:
+        return tidy(url)
+    if _ARTICLE.fullmatch(parts.path):
+        return tidy(url, keep_query=False)
+    if article_key(url) is None:
+        return tidy(url)
+    kept = [pair for pair in parts.query.split("&") if pair.partition("=")[0].lower() in ("chuyenmucid", *_sharepoint.IDENTITIES)]
+    return tidy(parts._replace(query="&".join(kept)).geturl())
+
+
+def is_listing(url: str) -> bool:
+    """The front page, `/vn/chuyen-muc/<id>/slug.aspx`, and the pages of a library that open no article."""
+    parts = split(url)
+    if parts is None or article_key(url) is not None:
+        return False
+    match = _ARTICLE.fullmatch(parts.path)
+    return bool(_CATEGORY.fullmatch(match["section"])) if match is not None else _sharepoint.is_page(url)
+
+
+def next_page(document: Document) -> str | Form | None:
+    """The number behind the current one in `.Paging`, or what any pager says."""
+    node = document.tree.css_first(
+        ".Paging span.CurrentPage + a[href], .Paging .active + a[href], .Paging b + a[href], .Paging strong + a[href]"
+        ", .Paging span + a[href], .Paging li.active + li > a[href]"
+    )
+    return (absolute(document.base_url, node.attributes.get("href")) if node is not None else None) or generic.next_page(document)
+
+
+def sightings(document: Document) -> tuple[Sighting, ...]:
+    """Everything linked outside the header, menus and the footer; other news stand as `title(date)`."""
+    return read_listing(
+        document, article_key, canonical_url, skip="header a, footer a, nav a, .UL_Link_Menu a, .UL_Menu a, .UL_Menu_Top a"
+    )
