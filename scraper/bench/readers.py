@@ -123,10 +123,10 @@ def _newspaper4k() -> _Made:
         from newspaper.exceptions import ArticleException
 
     def read(body: bytes, url: str) -> Answer:
-        page = Newspaper(url)
+        page = Newspaper(url, fetch_images=False)  # it would ask the pages' hosts for their pictures
         try:
             page.download(input_html=body.decode("utf-8", "replace"), ignore_read_more=True).parse()
-        except ArticleException:
+        except (ArticleException, ImportError):  # ImportError: the page's language needs a package it does not bring
             return Answer()
         at = page.publish_date
         return Answer(

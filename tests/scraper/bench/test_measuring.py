@@ -8,6 +8,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,35 @@ def test_the_others_are_asked_the_same_in_the_same_run(folder: Path) -> None:
     assert told["fields"]["trafilatura"]["title"] == {"right": 1, "wrong": 1}
     assert all(seconds > 0 for seconds in told["seconds"].values())
     assert told["body_f1"]["newspaper4k"] > 0.3
+
+
+@pytest.mark.parametrize("name", [bench.OURS, *bench.OTHERS])
+def test_no_reader_asks_the_pages_host_for_anything(name: str) -> None:
+    asked: list[str] = []
+
+    class Noting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    if name != bench.OURS:
+        pytest.importorskip(name.removesuffix("4k"), reason=f"{name} is not installed")
+    with HTTPServer(("127.0.0.1", 0), Noting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host = f"http://127.0.0.1:{server.server_port}"
+        told = f'<head><meta property="og:image" content="{host}/a.jpg"><link rel="icon" href="{host}/i.ico">'
+        shown = f'<p><img src="{host}/b.jpg" width="600" height="400"></p><p>{PARAGRAPHS[0]} <a href="{host}/c">Read more</a></p>'
+        html = ARTICLE.replace("<head>", told).replace(f"<p>{PARAGRAPHS[0]}</p>", shown)
+        found = bench.load(name).read(html.encode(), f"{host}/bai-viet/trong-cay-ben-kenh-moi-12.html")
+        server.shutdown()
+    assert any((found.title, found.published, found.body))
+    assert asked == []
 
 
 def test_people_see_tables_and_the_worst_pages(folder: Path) -> None:
