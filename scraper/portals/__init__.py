@@ -31,7 +31,7 @@ def load(home: Path | None = None, broken: list[RegistryError] | None = None) ->
         folders.append(home / "portals")
     found: dict[str, Portal] = {}
     for folder in folders:
-        for file in sorted(folder.glob("*.toml")):
+        for file in sorted(folder.glob("[!.]*.toml")):  # editors and interrupted writers leave hidden ones
             try:
                 found[file.stem] = replace(read_portal(file), builtin=folder == BUILTIN)
             except RegistryError as error:

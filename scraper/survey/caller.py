@@ -1,0 +1,198 @@
+"""Asks one portal's hosts by the crawl's rules: robots.txt first, a pause between requests, few requests, nothing private.
+
+What is asked, and what the answers mean, is decided by the survey.
+"""
+
+from __future__ import annotations
+
+import random
+import socket
+import ssl
+import time
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import httpx
+
+from scraper import settings
+from scraper.addresses import address_host, is_private_address, is_private_name, join
+from scraper.crawl import robots
+from scraper.crawl.answers import Answer, outcome_of
+from scraper.items import Form
+
+MAX_REDIRECTS = 5
+LONGEST_PAUSE = 60.0
+"""Seconds; a longer Crawl-delay is not waited for, as in a crawl."""
+TIMEOUT_SECONDS = 30.0
+
+
+class Caller:
+    """Asks for pages, one after another; use it as a context manager.
+
+    hosts: the `host` or `host:port` that may be asked, which the operator named, and no other. tls: a profile of the portal's
+    file. delay: seconds between two requests, more where robots.txt asks for it. budget: requests in all, robots.txt included.
+    """
+
+    def __init__(self, hosts: Collection[str], *, tls: str | None = None, delay: float = 1.5, budget: int = 16) -> None:
+        self.requests = 0
+        self.delay = delay
+        self._hosts = frozenset(hosts)
+        self._budget = budget
+        self._rules: dict[str, robots.Rules] = {}
+        self._last: float | None = None
+        self._client = httpx.Client(
+            headers={"User-Agent": settings.USER_AGENT, **settings.DEFAULT_REQUEST_HEADERS},
+            timeout=TIMEOUT_SECONDS,
+            trust_env=False,
+            verify=_context(tls),
+        )
+
+    def __enter__(self) -> Caller:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._client.close()
+
+    @property
+    def left(self) -> int:
+        """Requests that may still be made."""
+        return max(self._budget - self.requests, 0)
+
+    def refuses(self, url: str) -> bool:
+        """Whether a robots.txt that was asked already forbids an address."""
+        rules = self._rules.get(address_host(url) or "")
+        return rules is not None and not rules.allows(url)
+
+    def sitemaps(self) -> list[str]:
+        """The sitemaps that the robots.txt files asked so far name, on hosts that may be asked."""
+        named = dict.fromkeys(address for rules in self._rules.values() for address in rules.sitemaps)
+        return [address for address in named if address_host(address) in self._hosts]
+
+    def ask(self, asked: str | Form) -> Answer:
+        """The answer after redirects among the portal's hosts; why there is none is in its `failure`, such as `robots_denied`.
+
+        An answer without status or failure says that the budget was spent first; `left` tells beforehand.
+        """
+        url = asked.url if isinstance(asked, Form) else asked
+        for _ in range(MAX_REDIRECTS + 1):
+            rules = self._rules_of(url)
+            if not rules.allows(url):
+                return Answer(url, _now(), failure=rules.denial)
+            answer = self._request(url, asked if isinstance(asked, Form) else None)
+            if answer.redirects_to is None:
+                return answer
+            target = join(url, answer.redirects_to)
+            if target is None or address_host(target) not in self._hosts:
+                return Answer(target or url, answer.at, failure="offsite")
+            url, asked = target, target
+        return Answer(url, _now(), failure="redirect_loop")
+
+    def _rules_of(self, url: str) -> robots.Rules:
+        host = address_host(url) or ""
+        if host not in self._rules:
+            parts = urlsplit(url)
+            address: str | None = f"{parts.scheme}://{parts.netloc}/robots.txt"
+            answer = Answer(url, _now(), failure="redirect_loop")
+            for _ in range(MAX_REDIRECTS + 1):
+                if address is None or address_host(address) not in self._hosts:
+                    break
+                answer = self._request(address)
+                if answer.redirects_to is None:
+                    break
+                address = join(address, answer.redirects_to)
+            rules = robots.read(answer.status, answer.body, settings.ROBOTSTXT_USER_AGENT, outcome_of(answer))
+            self._rules[host] = rules
+            self.delay = max(self.delay, min(rules.delay or 0.0, LONGEST_PAUSE))
+        return self._rules[host]
+
+    def _request(self, url: str, form: Form | None = None) -> Answer:
+        if not self.left:
+            return Answer(url, _now())
+        if self._last is not None:
+            time.sleep(max(0.0, self._last + self.delay * random.uniform(1.0, 1.5) - time.monotonic()))  # noqa: S311
+        self.requests += 1
+        address = form.address if form is not None else url
+        data = dict(form.fields) if form is not None else None
+        try:
+            _refuse_private(url)
+            with self._client.stream("POST" if form is not None else "GET", url, data=data) as response:
+                _refuse_private_peer(url, response)
+                headers = tuple(response.headers.items())
+                return Answer(address, _now(), response.status_code, headers, b"".join(_bounded(response)))
+        except (_TooLargeError, httpx.HTTPError, OSError) as error:
+            return Answer(address, _now(), failure=_outcome(error))
+        finally:
+            self._last = time.monotonic()
+
+
+class _TooLargeError(Exception):
+    """A body beyond the crawl's limit."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _bounded(response: httpx.Response) -> Iterator[bytes]:
+    size = 0
+    for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > settings.DOWNLOAD_MAXSIZE:
+            raise _TooLargeError
+        yield chunk
+
+
+def _refuse_private(url: str) -> None:
+    """Raises socket.gaierror where a public name leads to a private address; an address or private name was typed as such."""
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    if _is_address(name) or is_private_name(name):
+        return
+    found = socket.getaddrinfo(name, parts.port or parts.scheme, type=socket.SOCK_STREAM)
+    if any(is_private_address(str(address[4][0])) for address in found):
+        raise socket.gaierror(f"{name} leads to a private address")
+
+
+def _refuse_private_peer(url: str, response: httpx.Response) -> None:
+    """The same for the address that answered, for a name may lead elsewhere a moment later."""
+    name = urlsplit(url).hostname or ""
+    stream = response.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream is not None else None
+    if peer and not _is_address(name) and not is_private_name(name) and is_private_address(str(peer[0])):
+        raise socket.gaierror(f"{name} leads to a private address")
+
+
+def _is_address(name: str) -> bool:
+    return ":" in name or name.replace(".", "").isdigit()
+
+
+def _outcome(error: Exception) -> str:
+    """The outcome, one of items.OUTCOMES, of a request that ended in an exception or in what caused it."""
+    if isinstance(error, _TooLargeError):
+        return "too_large"
+    if isinstance(error, httpx.TimeoutException):
+        return "timeout"
+    if isinstance(error, httpx.RemoteProtocolError) and "incomplete" in str(error):
+        return "truncated"
+    cause: BaseException | None = error
+    while cause is not None:
+        for kind, outcome in ((socket.gaierror, "dns_error"), (ConnectionRefusedError, "refused"), (ssl.SSLError, "tls_error")):
+            if isinstance(cause, kind):
+                return outcome
+        cause = cause.__cause__ or cause.__context__
+    return "network_error"
+
+
+def _context(profile: str | None) -> ssl.SSLContext:
+    """The TLS of a portal's profile, as `scraper.crawl.tls` has it for a crawl."""
+    context = ssl.create_default_context()
+    if profile is not None:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if profile == "legacy":
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        context.options |= 0x4  # OP_LEGACY_SERVER_CONNECT: servers without secure renegotiation
+    return context
