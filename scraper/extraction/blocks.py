@@ -62,7 +62,8 @@ _TEXT = frozenset(("body", "p", "a", "img", "table", "tr", "td", "figure", "figc
 _NO_TEXT = frozenset(
     ("script", "style", "form", "button", "select", "iframe", "object", "nav", "svg", "audio", "video", "textarea", "o:p")
 )
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)\s*(?:[?#]|$)", re.I)
+# Liferay writes the file's own number behind its name.
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)\s*(?:/[\da-f-]{8,36})?(?:[?#]|$)", re.I)
 _PICTURE = re.compile(r"\.(?:gif)$|(?:pixel|spacer|blank|pix|icon|logo|avatar|emoji)[^/]*$", re.I)
 _BLOCK = re.compile(r"display:\s*block")
 _MOST_TAGS = 40_000
