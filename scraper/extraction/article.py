@@ -35,9 +35,12 @@ from scraper.vietnamese.text import clean, fold
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 _BESIDE_WORDS = ".,;:!?()\"'“”‘’…"
+_ENOUGH = 140  # characters of text that no teaser has
+_MOST_HOLDERS = 20
 _SAMPLE = 800  # characters that tell the language
 _LINES = frozenset(("-text", "p", "font", "span", "b", "strong", "i", "em"))
 _COUNTED = re.compile(r"\d|[０-９]")
+_OF_A_DOCUMENT = re.compile(r"(?:ban hanh|hieu luc|so ky hieu|ky hieu)\b")  # documents have counters of their own
 _BESIDE = 3  # lines around a counter that tell whose it is
 _OF_THE_SITE = re.compile(  # whole lines, with or without their number, for articles are about online services and today too
     r"thong ke(?: truy cap| website| luot xem)?"
@@ -54,7 +57,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     evidence: dict[str, Evidence] = {}
     told = structured.gather(document)
     title, heading = titles.find(document, told, fields.get("title"), fields.get("title_above"))
-    body = tree.css_first(fields["body"]) if "body" in fields else None
+    body = _holder(tree.css(fields["body"])) if "body" in fields else None
     names = Named(document)
     if body is None:
         body = container.find(tree, names.bodies)
@@ -121,6 +124,16 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         language=language,
         word_count=_count_words(spoken),
         evidence=evidence,
+    )
+
+
+def _holder(nodes: Sequence[LexborNode]) -> LexborNode | None:
+    """Of the elements that a selector names the first that holds text, for teasers bear the same names; else the longest."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    lengths = [len(node.text().strip()) for node in nodes[:_MOST_HOLDERS]]
+    return next(
+        (node for node, length in zip(nodes, lengths, strict=False) if length >= _ENOUGH), nodes[lengths.index(max(lengths))]
     )
 
 
@@ -200,7 +213,7 @@ def _views(document: Document, near: around.Around, parts: paragraphs.Parts, sel
         (near.before[-4:], "above the title", 0.6),
     ):
         if where == "above the title":  # the site's own counter stands there too, the article's only beside its date
-            lines = tuple(line for line in lines if dates.find(line))
+            lines = tuple(line for line in lines if dates.find(line) and not _OF_A_DOCUMENT.search(fold(line)))
         number = _counter(lines)
         if number is not None:
             return found(number.value, number.raw, where, sure)

@@ -18,6 +18,8 @@ _NAMED_ASIDE = re.compile(
 _SHORTEST = 30  # characters of a paragraph that counts
 _HIGHEST = 12  # elements around a paragraph whose names are judged
 _SHARE = 0.6  # of the page's running text that is taken for all of the article's
+_GAIN = 1.05  # by how much a wider element must hold more of it
+_PRICE = 1.6  # characters of anything that may come with each of them
 _MOST = 1_500  # paragraphs that vote
 _LONGEST = 300  # characters of an element's names that are judged
 _FORMS = 20  # of a page, that may be the one around everything
@@ -60,13 +62,18 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = ()) -> LexborNod
 
 
 def _widened(node: LexborNode, covered: dict[int, float], total: float) -> LexborNode:
-    """The element, or one around it where the text is dealt out over several: each step must win much."""
+    """The element, or one around it where the text is dealt out over several: each step must win much, or bring little else."""
     best = node
     for _ in range(_HIGHEST):
-        if covered[best.mem_id] >= _SHARE * total or node.parent is None or node.parent.mem_id not in covered:
+        if node.parent is None or node.parent.mem_id not in covered:
             break
         node = node.parent
-        if covered[node.mem_id] >= 1.3 * covered[best.mem_id]:
+        held, wider = covered[best.mem_id], covered[node.mem_id]
+        if held < _SHARE * total:
+            won = wider >= 1.3 * held
+        else:
+            won = wider >= _GAIN * held and len(node.text()) - len(best.text()) <= _PRICE * (wider - held)
+        if won:
             best = node
     return best
 
@@ -141,9 +148,10 @@ def _is_aside(names: str) -> bool:
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
     """Text that stands directly in a `div` or cell, its lines parted by `br` or by further `div`s."""
     weights = []
+    aside: dict[int, bool] = {}
     for node in tree.css("body, div, td, section, article, span, font")[: 2 * _MOST]:
         length = len((node.text(deep=False) or "").strip())
-        if length >= 2 * _SHORTEST and node.first_child is not None:
+        if length >= 2 * _SHORTEST and node.first_child is not None and not _is_within(node, aside):
             # A span without breaks is one paragraph among others; else its lines stand in it.
             alone = node.tag in ("span", "font") and node.css_first("br") is None
             weights.append((node if alone else node.first_child, float(min(length, 3_000))))

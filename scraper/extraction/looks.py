@@ -15,8 +15,11 @@ _JUNK = re.compile(
     r"|banner|newsletter|subscrib\w*|promo\w*|tin-?lien-?quan|tinlienquan|tin-?khac|tinkhac|other-?news"
     r"|post-views|sharedaddy|jp-relatedposts"
     r"|author-box|copyright|sr-only|screen-reader-text|pagination|paging|y-?kien|nav-?links|post-navigation"
-    r"|menu)[\s_-]"
+    r"|menu|teasers?|teaserlist|recommend(?:ed|ation|ations|s)?|consent\w*|most-?read|trending|read-?more|readmore|sign-?up|donat(?:e|ion)\w*"
+    r"|outbrain\w*|taboola\w*|piano\w*)[\s_-]"
 )
+_HIDDEN = re.compile(r"display:\s*none")
+_SLUG = re.compile(r"(?:[a-z0-9]+-){3,}[a-z0-9]+")  # the id of a heading that can be linked to says what the text is about
 _CAPTION = re.compile(r"caption|chu-?thich|img-?title|image-?title|photo-?desc|pic-?desc")
 _CENTRED = re.compile(r"text-align:\s*center|text-center|aligncenter|\salign=\"center")
 _RIGHT = re.compile(r"text-align:\s*right|text-right|alignright|\salign=\"right")
@@ -56,8 +59,10 @@ def attribute(attributes: str, name: str) -> str | None:
 def _judged(attributes: str) -> Looks:
     lowered = attributes.lower()
     names = attribute(lowered, "class") or ""
+    id_ = attribute(lowered, "id") or ""
     return Looks(
-        junk=bool(_JUNK.search(f" {names}  {attribute(lowered, 'id') or ''} ")),
+        junk=bool(_JUNK.search(f" {names}  {'' if _SLUG.fullmatch(id_) else id_} "))
+        or ("none" in lowered and bool(_HIDDEN.search(lowered))),
         centred="center" in lowered and bool(_CENTRED.search(lowered)),
         right="right" in lowered and bool(_RIGHT.search(lowered)),
         caption=bool(_CAPTION.search(names)),

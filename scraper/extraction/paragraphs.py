@@ -6,6 +6,7 @@ Lines come from `blocks`; whoever wrote the article stays as its last line, beca
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ _FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem the
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
 _NUMBER = re.compile(r"\d")
 _SHORT = 90
+_AGAIN = 3  # times that a line may stand in a text
+_LABEL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
         if len(text) < 300 and block.links * 2 >= len(text) - 20 and _FILES.match(fold(text[:60])):
             continue
         kept.append(text)
+    kept = _without_furniture(kept)
     if lead and kept and _same(kept[0], lead):
         kept.pop(0)
     if not kept:
@@ -80,6 +84,14 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
     last = next((block for block in reversed(lines) if kept and block.text == kept[-1]), None)
     signed = last.text if last is not None and last.right and len(last.text) <= 60 else None
     return Parts(tuple(kept), tuple(head), tuple(tail), signed)
+
+
+def _without_furniture(texts: list[str]) -> list[str]:
+    """The lines without short ones that stand there again and again, as marks of advertisements and players do."""
+    if len(texts) - len(set(texts)) < _AGAIN:
+        return texts
+    again = [text for text, times in Counter(texts).items() if times > _AGAIN and len(text) <= _LABEL]
+    return [text for text in texts if text not in again] if len(again) <= 2 else texts
 
 
 def _after_title(lines: Sequence[Block], title: str | None) -> int:
