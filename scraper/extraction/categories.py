@@ -54,14 +54,21 @@ def find(
         refused = plain == own or _HOME.fullmatch(plain) or _NO_CATEGORY.search(plain)
         if 2 <= words <= 8 and len(line) <= 60 and not refused:
             links = [node for node in tree.css("a")[:400] if clean(node.text()) == around.before[-1]]
-            menus = {node.mem_id for node in tree.css(_MENUS)} if links else set()
-            shown = any(node.mem_id not in menus for node in links)
-            if shown or (around.between and not links):  # the last link of a menu stands above every title
+            menu = tree.css(_MENUS) if links else []
+            inside = {node.mem_id for node in menu}
+            shown = any(node.mem_id not in inside for node in links)
+            # Where nothing else stands above the title, a menu's last link does, and the others stand before it.
+            in_menu = bool(links) and not shown and (len(around.before) < 2 or around.before[-2] in map(_shown, menu))
+            if shown or (around.between and not in_menu):
                 return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)
     told = structured.meta.get("article:section") or text_of(structured.data.get("articleSection"))
     if told and len(told) <= 80:
         return found(told, told, "article:section", 0.7)
     return None
+
+
+def _shown(node: LexborNode) -> str:
+    return clean(node.text())
 
 
 def _steps(trails: Sequence[LexborNode]) -> list[str]:
