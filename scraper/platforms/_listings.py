@@ -73,10 +73,17 @@ def _box(link: LexborNode, key: str, keys: dict[int, str]) -> LexborNode:
         parent = box.parent
         if parent is None or parent.tag in ("body", "html", "main"):
             break
-        if any(keys.get(other.mem_id, key) != key for other in parent.css("a[href]")):
+        others = [other for other in parent.css("a[href]") if keys.get(other.mem_id) != key]
+        if any(other.mem_id in keys for other in others):
             break
+        if parent.tag in ("ul", "ol") and any(_leads_away(other) for other in others):
+            break  # one item of a list that holds documents or categories too
         box = parent
     return box
+
+
+def _leads_away(link: LexborNode) -> bool:
+    return not (link.attributes.get("href") or "").startswith(("#", "javascript:"))
 
 
 def _lines(box: LexborNode, key: str, keys: dict[int, str], titles: list[str]) -> list[str]:
