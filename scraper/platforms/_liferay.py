@@ -25,7 +25,6 @@ _IDENTITY = re.compile(
 )
 _PAGERS = ".taglib-page-iterator a[href], .lfr-pagination a[href], .pagination a[href], [class*=paginator] a[href]"
 _TITLE = re.compile(r"(?:^|_)urlTitle$", re.I)
-_VIEWED = re.compile(r"view_content|/view(?:_\w+)?\.jsp|detail|chi-?tiet", re.I)
 
 
 def is_later(marks: str) -> bool:
@@ -54,14 +53,18 @@ def is_trap(names: list[str]) -> bool:
 
 
 def identity(url: str) -> str | None:
-    """The number, else the name, by which portlet parameters name an article that they show; None where they name none."""
+    """The number, else the name, by which portlet parameters name an article that they show; None where they name none.
+
+    What a portlet answers instead of a page (feeds, votes, prints) shows none.
+    """
     parts = split(url)
     if parts is None or ("p_p_id" not in parts.query and "jspPage" not in parts.query):
         return None
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    number = next((value for name, value in pairs if _IDENTITY.search(name) and re.fullmatch(r"\d{1,18}", value)), None)
-    title = next((value for name, value in pairs if _TITLE.search(name) and value), None)
-    return (number or title) if any(_VIEWED.search(value) for _, value in pairs) else None
+    if any(name in ("p_p_lifecycle", "p_p_state") and value in ("1", "2", "pop_up", "exclusive") for name, value in pairs):
+        return None
+    number = next((value for name, value in pairs if _IDENTITY.search(name) and re.fullmatch(r"[1-9]\d{0,17}", value)), None)
+    return number or next((value for name, value in pairs if _TITLE.search(name) and value), None)
 
 
 def canonical(url: str) -> str:

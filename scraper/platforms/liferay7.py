@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from scraper.document import Document
 from scraper.items import Sighting
 from scraper.platforms import _liferay
-from scraper.platforms._addresses import tidy
+from scraper.platforms._addresses import share_of_links, tidy
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "liferay7"
@@ -33,6 +33,9 @@ _BARE = re.compile(r"\d{2,18}")
 
 def fingerprint(document: Document) -> float:
     """0.9 for the places of this version's files and portlets, less for its themes' names and for links of its form."""
+    share = share_of_links(document.text, lambda url: article_key(url) is not None)
+    if share is not None:
+        return 0.5 if share >= 0.8 else 0.0
     marks = document.marks
     if _liferay.is_later(marks):
         return 0.9

@@ -10,6 +10,7 @@ import re
 from scraper.document import Document
 from scraper.items import Sighting
 from scraper.platforms import _liferay
+from scraper.platforms._addresses import share_of_links
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "liferay_asset_publisher"
@@ -32,6 +33,9 @@ _VIEW_CONTENT = re.compile(r"(?P<id>\d+)(?:-.*)?")
 
 def fingerprint(document: Document) -> float:
     """0.98 for the names that only this version's portlet gives, less for what any Liferay shows that is not a later one."""
+    share = share_of_links(document.text, lambda url: article_key(url) is not None)
+    if share is not None:
+        return 0.5 if share >= 0.8 else 0.0
     marks = document.marks
     if _liferay.is_later(marks):
         return 0.0

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from scraper.document import Document
 from scraper.items import Form, Sighting
-from scraper.platforms._addresses import is_file, query, segments, split, tidy
+from scraper.platforms._addresses import is_file, is_xml, query, segments, split, tidy
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "vnpt"
@@ -41,7 +41,9 @@ _LAST_PAGE = re.compile(r"maxPage\s*=\s*parseInt\(\s*['\"]?(\d+)")
 
 
 def fingerprint(document: Document) -> float:
-    """1 for the names of its list and its article, and for the address that its lists are paged by."""
+    """1 for the names of its list and its article, and for the address that its lists are paged by; it has no feeds."""
+    if is_xml(document.text):
+        return 0.0
     if "UIArticleInMenu" in document.marks or "ArticleDetailControl" in document.marks or _LOAD in document.url:
         return 1.0
     return 0.9 if document.tree.css_first("div.ArticleHeader") is not None else 0.0
