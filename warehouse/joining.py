@@ -9,12 +9,14 @@ meet other partners than it would have met in time.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse import lake, minhash
@@ -25,6 +27,9 @@ from warehouse.stories import THRESHOLD
 PARTNERS = 20
 """Texts of one band, those that landed first, that a later one is compared to. More than that share a band only where many
 bulletins are made from one template, and there the first ones speak for the rest; else each would be compared to every other."""
+
+AT_ONCE = 256
+"""Pairs verified at once: their shingles fit a core's second-level cache."""
 
 
 def join(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
@@ -76,16 +81,16 @@ def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
     places = con.execute("SELECT portal, segment, text_hash FROM internal.texts SEMI JOIN wanted USING (text_hash)").fetchall()
     con.unregister("wanted")
     sets = _shingles(lake_folder, places)
-    pairs = [
-        (later, earlier, minhash.jaccard(sets[later], sets[earlier]))
-        for later, earlier in candidates
-        if later in sets and earlier in sets
-    ]
-    alike = [pair for pair in pairs if pair[2] >= THRESHOLD]
-    columns = zip(*alike, strict=True) if alike else ((), (), ())
-    types = (pa.uint64(), pa.uint64(), pa.float64())
-    names = ["later", "earlier", "similarity"]
-    found = pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names)
+    known = [pair for pair in candidates if pair[0] in sets and pair[1] in sets]
+    found = pa.table(
+        [
+            pa.array([later for later, _ in known], pa.uint64()),
+            pa.array([earlier for _, earlier in known], pa.uint64()),
+            pa.array(_likeness(known, sets)),
+        ],
+        names=["later", "earlier", "similarity"],
+    )
+    found = found.filter(pc.greater_equal(found["similarity"], THRESHOLD))
     con.register("found", found)
     con.execute("""
         CREATE TEMP TABLE new_pairs AS SELECT * FROM found;
@@ -96,6 +101,14 @@ def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
         INSERT INTO internal.text_pairs BY NAME SELECT * FROM best_pairs;
     """)
     con.unregister("found")
+
+
+def _likeness(pairs: Sequence[tuple[int, int]], sets: Mapping[int, npt.NDArray[np.uint32]]) -> npt.NDArray[np.float64]:
+    made = [
+        minhash.jaccard([(sets[later], sets[earlier]) for later, earlier in pairs[first : first + AT_ONCE]])
+        for first in range(0, len(pairs), AT_ONCE)
+    ]
+    return np.concatenate([np.empty(0), *made])
 
 
 def _shingles(lake_folder: Path, places: list[tuple[str, str, int]]) -> dict[int, npt.NDArray[np.uint32]]:

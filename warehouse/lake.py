@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
@@ -23,6 +23,8 @@ from warehouse.files import TEMPORARY, replacing, sync
 
 BATCH = 500
 """Pages held in memory at once while a segment of readings is written."""
+
+_REMEDY = "delete it and run again: it is made anew from lake/pages"
 
 Segment = tuple[str, str]
 """A portal's id and the name of one of its segments, without suffix."""
@@ -95,17 +97,28 @@ def pending_loads(home: Path, portals: Collection[str] | None = None) -> list[Se
 
 
 def read(lake: Path, layer: str, segment: Segment, columns: pa.Schema) -> pa.Table:
-    """One segment's table in today's columns: those it lacks are NULL. Raises CorruptSegmentError where it cannot be read."""
+    """One segment's table in these of today's columns: those it lacks are NULL. Raises CorruptSegmentError where it cannot be
+    read."""
     file = path(lake, layer, segment)
     try:
-        table = pq.ParquetFile(file).read()
+        with pq.ParquetFile(file) as parquet:
+            table = parquet.read([name for name in columns.names if name in parquet.schema_arrow.names])
         missing = [f for f in columns if f.name not in table.column_names]
         for column in missing:
             table = table.append_column(column, pa.nulls(len(table), column.type))
         return table.select(columns.names).cast(columns)
     except (pa.ArrowException, OSError) as error:
-        remedy = "delete it and run again: it is made anew from lake/pages"
-        raise CorruptSegmentError(f"{file} cannot be read ({error}); {remedy}. Nothing was loaded") from error
+        raise CorruptSegmentError(f"{file} cannot be read ({error}); {_REMEDY}. Nothing was loaded") from error
+
+
+def batches(lake: Path, layer: str, segment: Segment, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Some columns of one segment's table, a few hundred rows at a time. Raises CorruptSegmentError where it cannot be read."""
+    file = path(lake, layer, segment)
+    try:
+        with pq.ParquetFile(file) as parquet:
+            yield from parquet.iter_batches(BATCH, columns=list(columns))
+    except (pa.ArrowException, OSError) as error:
+        raise CorruptSegmentError(f"{file} cannot be read ({error}); {_REMEDY}") from error
 
 
 def _row(page: Page, reading: Reading | None) -> dict[str, Any]:

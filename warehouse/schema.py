@@ -263,5 +263,7 @@ SIGNATURES = pa.schema(
         _column("text_hash", pa.uint64(), "the same for the same words in the same order"),
         _column("bands", pa.list_(pa.uint64()), "MinHash bands; two texts that share one are compared"),
         _column("shingles", pa.list_(pa.uint32()), "hashes of the five-syllable runs, sorted, without repetition"),
-    ]
+    ],
+    metadata={"scheme": "2"},
 )
+"""`scheme` rises with every change of how signatures are made: those of two schemes cannot be compared."""

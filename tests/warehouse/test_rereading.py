@@ -5,6 +5,7 @@ Reading itself does not belong here; the better reader is another list of articl
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import pytest
 
 from scraper.vietnamese.text import syllables
 from tests.warehouse.lakes import DAY2, REGISTRY, Segment, article, load_each, rows
-from warehouse import lake, stories
-from warehouse.errors import NotSignedError
+from warehouse import lake, schema, stories
+from warehouse.errors import NotSignedError, WarehouseError
 from warehouse.load import load
 
 MANY = [article(f"k{n}") for n in range(6)]
@@ -54,4 +55,23 @@ def test_old_signatures_that_are_missing_are_to_be_made_again(tmp_path: Path) ->
         load(tmp_path, REGISTRY)
     stories.sign(tmp_path / "lake", "vinhha", "20260302T010000", syllables=syllables)
     load(tmp_path, REGISTRY)
+    assert rows(tmp_path, "SELECT max(articles) FROM stories") == [(2,)]
+
+
+def test_signatures_of_another_version_are_never_mixed_with_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(schema, "SIGNATURES", schema.SIGNATURES.with_metadata({"scheme": "1"}))
+        load_each(tmp_path, Segment("20260302T010000", at=DAY2).articles(MANY))
+        old = Segment("20260302T020000", "dongphu", DAY2).articles(MANY[:1]).write(tmp_path)
+    near(1).write(tmp_path)
+    with pytest.raises(WarehouseError, match=r"delete warehouse\.duckdb"):
+        load(tmp_path, REGISTRY)
+    (tmp_path / "warehouse.duckdb").unlink()
+    with pytest.raises(NotSignedError, match=r"20260302T010000.* delete"):
+        load(tmp_path, REGISTRY)
+    shutil.rmtree(tmp_path / "lake" / "signatures")
+    for portal, segment in lake.pending_signatures(tmp_path / "lake"):
+        stories.sign(tmp_path / "lake", portal, segment, syllables=syllables)
+    load(tmp_path, REGISTRY)
+    assert rows(tmp_path, f"SELECT count(*) FROM articles WHERE portal = '{old.portal}'") == [(1,)]
     assert rows(tmp_path, "SELECT max(articles) FROM stories") == [(2,)]

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
+import xxhash
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scraper.items import Article
 from scraper.vietnamese.text import syllables
 from tests.warehouse.lakes import DAY1, DAY2, Segment, article, identity, load_each, load_together, prose, rows, tables
-from warehouse import joining, minhash, stories
+from warehouse import joining, minhash, stories, wording
 from warehouse.query import connect
 
 A, B = article("a"), article("b")
@@ -35,6 +40,11 @@ def copied(original: Article, portal: str, hours: int, **changes: object) -> Art
 def near(original: Article, portal: str, hours: int) -> Article:
     lines = (original.body or "").split("\n")
     return copied(original, portal, hours, body="\n".join(lines[:-1]), title="Tin khác tên cho cùng một bài")
+
+
+def texts(articles: Sequence[Article]) -> pa.RecordBatch:
+    columns = [pa.array([getattr(each, name) for each in articles], pa.string()) for name in stories.TEXTS]
+    return pa.record_batch(columns, stories.TEXTS)
 
 
 def growing() -> tuple[Segment, ...]:
@@ -123,8 +133,7 @@ def test_bulletins_of_one_template_cost_no_square(tmp_path: Path) -> None:
 
 def test_forms_of_the_same_words_are_exact_copies() -> None:
     def signature(each: Article) -> dict[str, object]:
-        found = stories.of_text(each.title, each.lead, each.body, syllables)
-        assert found is not None
+        [found] = stories.signatures(texts([each]), syllables).to_pylist()
         return found
 
     one = replace(A, body=f"Hòa Bình thủy lợi {A.body}")
@@ -135,7 +144,28 @@ def test_forms_of_the_same_words_are_exact_copies() -> None:
     assert len(hashes) == 1
     prefixed = signature(replace(one, lead=f"(TTXVN) - {one.lead}"))
     assert prefixed["text_hash"] not in hashes
-    assert np.array_equal(prefixed["shingles"], signature(one)["shingles"])  # type: ignore[arg-type]
+    assert prefixed["shingles"] == signature(one)["shingles"]
+
+
+@given(st.lists(st.none() | st.text(alphabet=st.sampled_from("hòaHOÀ thuỷ,tiê\u0301ng\n\u00a0\u200b\u0301.đĐ-(5)"), max_size=40)))
+def test_a_text_is_the_words_it_is_made_of(made: list[str | None]) -> None:
+    """What is worked out a word at a time equals what the whole text gives, word for word and text for text."""
+    hashes, lengths = wording.Wording(syllables).hashes(pa.array(made, pa.string()))
+    whole = [syllables(text or "") for text in made]
+    assert lengths.tolist() == [len(each) for each in whole]
+    assert hashes.tolist() == [xxhash.xxh3_64_intdigest(word.encode()) for each in whole for word in each]
+
+
+@given(st.lists(st.lists(st.integers(0, 6), max_size=12), max_size=6))
+def test_many_texts_at_once_are_each_of_them_alone(made: list[list[int]]) -> None:
+    values = np.array([syllable for text in made for syllable in text], np.uint64)
+    together = minhash.shingles(values, np.array([len(text) for text in made], np.int64))
+    runs = [{tuple(text[n : n + minhash.WIDTH]) for n in range(len(text) - minhash.WIDTH + 1)} for text in made]
+    assert together.lengths.tolist() == [len(run) for run in runs]
+    for number, text in enumerate(made):
+        alone = minhash.shingles(np.array(text, np.uint64), np.array([len(text)], np.int64))
+        first, past = together.starts[number : number + 2]
+        assert together.values[first:past].tolist() == alone.values.tolist() == sorted(alone.values.tolist())
 
 
 def test_short_texts_make_no_story(tmp_path: Path) -> None:
@@ -164,8 +194,9 @@ def test_bands_find_what_is_alike(likeness: float, least: float) -> None:
     for _ in range(tries):
         pool = draw.choice(2**32, size=2 * size - shared, replace=False).astype(np.uint32)
         one, other = np.sort(pool[:size]), np.sort(pool[size - shared :])
-        assert minhash.jaccard(one, other) == pytest.approx(likeness, abs=0.01)
-        found += bool(np.intersect1d(minhash.bands(one), minhash.bands(other)).size)
+        assert minhash.jaccard([(one, other)])[0] == pytest.approx(likeness, abs=0.01)
+        both = minhash.bands(minhash.Sets(np.concatenate([one, other]), np.array([size, size])))
+        found += bool(np.intersect1d(both[0], both[1]).size)
     assert found >= least * tries
 
 
