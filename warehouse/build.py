@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse import ddl, province_views, schema
+from warehouse.errors import WarehouseError
 from warehouse.staging import CARRIED
 
 INTERNAL = """
@@ -27,11 +28,13 @@ CREATE TABLE IF NOT EXISTS internal.waiting_views
 CREATE TABLE IF NOT EXISTS internal.texts (text_hash UBIGINT, portal VARCHAR, segment VARCHAR, landed VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.article_texts (article_id VARCHAR, text_hash UBIGINT);
 CREATE TABLE IF NOT EXISTS internal.bands (band UBIGINT, text_hash UBIGINT);
+CREATE TABLE IF NOT EXISTS internal.scheme (scheme VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.text_pairs (later UBIGINT, earlier UBIGINT, similarity DOUBLE);
 """
 """What the load remembers for itself: the random `mark` by which the Parquet copies know each load, the `addresses` that opened
 each article last, addresses found `gone`, sightings `waiting` for their article, and of each distinct text which segment has its
-shingles, who holds it, its bands as far as others are compared to it, and the most similar text that landed before it."""
+shingles, who holds it, its bands as far as others are compared to it, and the most similar text that landed before it; and
+the scheme of the signatures that these come from."""
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -41,10 +44,24 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     if not is_current(con):
         for statement in _statements():
             con.execute(statement)
+    _check_scheme(con)
     number = con.execute("SELECT coalesce(max(load_number), 0) + 1 FROM internal.state").fetchall()[0][0]
     con.execute("DELETE FROM internal.state")
     con.execute("INSERT INTO internal.state VALUES (?, ?)", [number, _definition()])
     con.execute("INSERT INTO internal.loads VALUES (?, ?)", [number, uuid.uuid4().hex])
+
+
+def _check_scheme(con: duckdb.DuckDBPyConnection) -> None:
+    """Raise WarehouseError where the texts that the warehouse knows were signed in another scheme than those to come."""
+    today = (schema.SIGNATURES.metadata[b"scheme"].decode(),)
+    known = con.execute("SELECT scheme FROM internal.scheme").fetchall()
+    if not known and not con.execute("SELECT 1 FROM internal.texts LIMIT 1").fetchall():
+        con.execute("INSERT INTO internal.scheme VALUES (?)", today)
+    elif known != [today]:
+        raise WarehouseError(
+            "copies in this warehouse were found by signatures of another version of tintinh; delete warehouse.duckdb and"
+            " lake/signatures, then run again: both are made anew"
+        )
 
 
 def is_current(con: duckdb.DuckDBPyConnection) -> bool:
@@ -160,7 +177,7 @@ def apply(con: duckdb.DuckDBPyConnection) -> None:
     for table, struct in schema.FILES.items():
         _files(con, table, ", ".join(part.name for part in struct))
         _replace(con, table, f"changed_{table}", f"next_{table}")
-    _replace(con, "article_versions", "changed_article_versions", "next_article_versions")
+    _write_versions(con)
     for table in ("article_versions", *schema.FILES):
         _mark(con, table, f"(FROM changed_{table} UNION FROM moved)")
     _replace(con, "articles", "newest", "next")
@@ -196,23 +213,38 @@ def _expression(column: pa.Field) -> str:
 def _versions(con: duckdb.DuckDBPyConnection) -> None:
     """Number the distinct texts of every article read, an older capture taking its place by the time it was observed."""
     con.execute("""
-        CREATE TEMP TABLE old_versions AS SELECT * FROM article_versions SEMI JOIN read_articles USING (article_id);
-        CREATE TEMP TABLE next_article_versions AS
+        CREATE TEMP TABLE old_versions AS SELECT article_id, version, observed_at, content_hash, page_id FROM article_versions
+        SEMI JOIN read_articles USING (article_id);
+        CREATE TEMP TABLE next_versions AS
         SELECT *, CAST(row_number() OVER (
             PARTITION BY article_id ORDER BY observed_at, landing(page_id), content_hash) AS INTEGER) AS version
         FROM (
             SELECT DISTINCT ON (article_id, content_hash) * FROM (
-                SELECT article_id, observed_at, article.title AS title, article.lead AS lead, article.body AS body, content_hash,
-                       page_id FROM read_articles
+                SELECT article_id, observed_at, content_hash, page_id FROM read_articles
                 UNION ALL BY NAME SELECT * EXCLUDE (version) FROM old_versions
             ) ORDER BY article_id, content_hash, observed_at, landing(page_id)
         );
-        CREATE TEMP TABLE changed_article_versions AS SELECT DISTINCT article_id FROM (
-            SELECT article_id, version, observed_at, content_hash, page_id FROM next_article_versions
-            EXCEPT SELECT article_id, version, observed_at, content_hash, page_id FROM old_versions
-        );
-        UPDATE next SET version = v.version FROM next_article_versions AS v
+        CREATE TEMP TABLE new_versions AS
+        FROM next_versions ANTI JOIN old_versions USING (article_id, content_hash, observed_at, page_id);
+        CREATE TEMP TABLE renumbered AS SELECT n.* FROM next_versions AS n
+        JOIN old_versions AS o USING (article_id, content_hash, observed_at, page_id) WHERE n.version <> o.version;
+        CREATE TEMP TABLE changed_article_versions AS
+        SELECT article_id FROM new_versions UNION SELECT article_id FROM renumbered;
+        UPDATE next SET version = v.version FROM next_versions AS v
         WHERE v.article_id = next.article_id AND v.content_hash = next.content_hash;
+    """)
+
+
+def _write_versions(con: duckdb.DuckDBPyConnection) -> None:
+    """Write the texts that are new, or now observed earlier than they were; of those that only count otherwise, the number."""
+    con.execute("""
+        DELETE FROM article_versions AS v USING (FROM new_versions SEMI JOIN old_versions USING (article_id, content_hash)) AS n
+        WHERE n.article_id = v.article_id AND n.content_hash = v.content_hash;
+        INSERT INTO article_versions BY NAME
+        SELECT n.*, r.article.title AS title, r.article.lead AS lead, r.article.body AS body
+        FROM new_versions AS n JOIN read_articles AS r USING (article_id, page_id);
+        UPDATE article_versions AS v SET version = n.version FROM renumbered AS n
+        WHERE n.article_id = v.article_id AND n.content_hash = v.content_hash;
     """)
 
 

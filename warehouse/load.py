@@ -142,7 +142,7 @@ def _report(con: duckdb.DuckDBPyConnection, number: int, segments: int) -> LoadR
                 n.removed_at IS NULL AND o.removed_at IS NOT NULL AS reappeared,
                 coalesce(n.views > o.views, false) AS risen, 0 AS observed, 0 AS rejects
             FROM next AS n LEFT JOIN old AS o USING (article_id)
-            LEFT JOIN (SELECT a.article_id, max(a.version) > max(b.version) AS newer FROM next_article_versions AS a
+            LEFT JOIN (SELECT a.article_id, max(a.version) > max(b.version) AS newer FROM next_versions AS a
                 JOIN old_versions AS b USING (article_id) GROUP BY a.article_id) AS v USING (article_id)
             UNION ALL BY NAME
             SELECT a.portal, 1 AS observed FROM new_counts AS c JOIN articles AS a USING (article_id)

@@ -5,13 +5,17 @@ The tables themselves are changed elsewhere; this only reads them and notes what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from warehouse import schema
-from warehouse.ddl import literal
 from warehouse.files import replacing
 
 _OWNER = "JOIN articles AS a USING (article_id)"
@@ -33,8 +37,17 @@ SOURCES: dict[str, tuple[str, str, str]] = {
 article owns goes with the month of its publication, counts and requests with the month they were made in, dimensions
 into one file."""
 
+_Partition = tuple[str | None, date | None, int]  # portal, month, rows
+_PLACE = pa.schema([("portal", pa.string()), ("month", pa.date32())])
+
 UNKNOWN = date(1, 1, 1)
 """The month of rows whose moment is not known, as the macro `month_of` gives it."""
+
+BATCH = 50_000
+"""Rows held in memory at once while the copies are written, unless one partition has more."""
+
+WRITERS = 2
+"""Files written side by side: compressing one and forcing another to disk overlap."""
 
 MARKER = "exported"
 """The file that holds the mark of the load up to which the copies are whole. A load's mark is random, so that copies of another
@@ -51,7 +64,7 @@ def mark(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str) -> 
         INSERT INTO internal.stale BY NAME
         SELECT DISTINCT '{table}' AS table_name, of_portal AS portal, of_month AS month,
                (SELECT load_number FROM internal.state) AS load_number
-        FROM ({_places(table, key)}) WHERE {key} IN (SELECT {key} FROM {changed})
+        FROM ({_places(table, key, f"(FROM {table} WHERE {key} IN (SELECT {key} FROM {changed}))")})
     """)  # noqa: S608
 
 
@@ -98,48 +111,85 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     return count
 
 
-def _places(table: str, columns: str = "rowid") -> str:
-    """The query that says of each row of a table, by some of its columns, to which partition it belongs."""
+def _places(table: str, columns: str = "rowid", rows: str | None = None) -> str:
+    """The query that says of each row of a table, or of some `rows` of it, to which partition it belongs."""
     joined, portal, moment = SOURCES[table]
     month = f"month_of({moment})" if moment else "CAST(NULL AS DATE)"
-    return f"SELECT t.{columns}, {portal} AS of_portal, {month} AS of_month FROM {table} AS t {joined}"  # noqa: S608
+    return f"SELECT t.{columns}, {portal} AS of_portal, {month} AS of_month FROM {rows or table} AS t {joined}"  # noqa: S608
 
 
 def _rewrite(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:
-    partitions = con.execute("SELECT portal, month FROM stale WHERE table_name = ? ORDER BY ALL", [table]).fetchall()
-    if not partitions:
-        return 0
-    names = [f.name for f in schema.TABLES[table][1]]
-    _, _, moment = SOURCES[table]
-    known = [month for _, month in partitions if month not in (None, UNKNOWN)]
+    """Write the stale partitions of one table, and remove those without rows; gives their number."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {_wanted(con, table)}")
+    partitions = con.execute(
+        f"""
+        SELECT portal, month, count(number) FROM (
+            SELECT portal, month FROM stale WHERE table_name = '{table}'
+        ) AS s LEFT JOIN wanted AS w ON w.of_portal IS NOT DISTINCT FROM s.portal AND w.of_month IS NOT DISTINCT FROM s.month
+        GROUP BY ALL ORDER BY ALL
+        """  # noqa: S608
+    ).fetchall()
+    with ThreadPoolExecutor(WRITERS) as writers:
+        for batch in _batches([partition for partition in partitions if partition[2]]):
+            rows = _rows(con, table, batch)
+            starts = [0]
+            for _, _, count in batch:
+                starts.append(starts[-1] + count)
+            places = [_place(folder / table, portal, month) for portal, month, _ in batch]
+            slices = [rows.slice(first, past - first) for first, past in pairwise(starts)]
+            list(writers.map(_write, places, slices))
+    for portal, month, count in partitions:
+        if not count:
+            _place(folder / table, portal, month).unlink(missing_ok=True)
+    return len(partitions)
+
+
+def _wanted(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The query for the rows of the stale partitions, found by their place alone: the texts of all others are never read."""
+    moment = SOURCES[table][2]
+    months = con.execute("SELECT DISTINCT month FROM stale WHERE table_name = ?", [table]).fetchall()
+    known = [month for (month,) in months if month not in (None, UNKNOWN)]
     recent = f"WHERE {moment} >= CAST('{min(known) - timedelta(days=1)}' AS TIMESTAMPTZ)" if known else ""
-    if recent and len(known) < len(partitions):
+    if recent and len(known) < len(months):
         recent += f" OR {moment} IS NULL"
-    # Rows are found by their place alone, then fetched by row id: the texts of all other rows are never read.
-    con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE wanted AS
+    return f"""
         SELECT rowid AS number, of_portal, of_month FROM ({_places(table)} {recent}) AS t
         SEMI JOIN stale ON stale.table_name = '{table}'
-            AND stale.portal IS NOT DISTINCT FROM t.of_portal AND stale.month IS NOT DISTINCT FROM t.of_month;
-        CREATE OR REPLACE TEMP TABLE rewritten AS
-        SELECT t.*, of_portal, of_month FROM {table} AS t JOIN wanted ON t.rowid = wanted.number
+            AND stale.portal IS NOT DISTINCT FROM t.of_portal AND stale.month IS NOT DISTINCT FROM t.of_month
+    """  # noqa: S608
+
+
+def _batches(partitions: list[_Partition]) -> Iterator[list[_Partition]]:
+    batch: list[_Partition] = []
+    for partition in partitions:
+        if batch and sum(count for *_, count in batch) + partition[2] > BATCH:
+            yield batch
+            batch = []
+        batch.append(partition)
+    if batch:
+        yield batch
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str, partitions: list[_Partition]) -> pa.Table:
+    """The rows of some partitions, fetched by row id, one partition after the other."""
+    columns = schema.TABLES[table][1]
+    names = [f.name for f in columns]
+    con.register("these", pa.table({name: [p[n] for p in partitions] for n, name in enumerate(("portal", "month"))}, _PLACE))
+    found = con.sql(f"""
+        SELECT {", ".join(f't."{name}"' for name in names)} FROM {table} AS t JOIN (
+            SELECT number, of_portal, of_month FROM wanted SEMI JOIN these
+                ON these.portal IS NOT DISTINCT FROM of_portal AND these.month IS NOT DISTINCT FROM of_month
+        ) AS w ON t.rowid = w.number
         ORDER BY of_portal, of_month, {", ".join(_order(names))}
     """)  # noqa: S608
-    filled = set(con.execute("SELECT DISTINCT of_portal, of_month FROM rewritten").fetchall())
-    columns = ", ".join(f'"{name}"' for name in names)
-    for portal, month in partitions:
-        target = _place(folder / table, portal, month)
-        if (portal, month) not in filled:
-            target.unlink(missing_ok=True)
-            continue
-        day = literal(month and month.isoformat())
-        where = f"of_portal IS NOT DISTINCT FROM {literal(portal)} AND of_month IS NOT DISTINCT FROM CAST({day} AS DATE)"
-        with replacing(target) as temporary:
-            con.execute(
-                f"COPY (SELECT {columns} FROM rewritten WHERE {where}) TO {literal(str(temporary))}"  # noqa: S608
-                " (FORMAT parquet, COMPRESSION zstd)"
-            )
-    return len(partitions)
+    rows = found.to_arrow_table().cast(columns)
+    con.unregister("these")
+    return rows
+
+
+def _write(target: Path, rows: pa.Table) -> None:
+    with replacing(target) as temporary:
+        pq.write_table(rows, temporary, compression="zstd")
 
 
 def _remove_others(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:

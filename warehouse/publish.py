@@ -70,6 +70,7 @@ def attach(file: Path, shown: Path, *, read_only: bool = False) -> duckdb.DuckDB
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "temp_directory": str(overflow),
+        "checkpoint_threshold": "1KB",
     }
     con = duckdb.connect(":memory:", config=settings)
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from warehouse import ddl, lake, schema
 from warehouse.errors import NotSignedError
@@ -38,7 +39,8 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
     con.execute(MACROS)
     _create(con, "staged", schema.READINGS)
     place = pa.field("segment", pa.string())
-    _create(con, "signed", pa.schema([*(f for f in schema.SIGNATURES if f.name != "shingles"), place]))
+    signed = pa.schema([f for f in schema.SIGNATURES if f.name != "shingles"])
+    _create(con, "signed", signed.append(place))
     for segment in pending:
         readings = lake.read(lake_folder, "articles", segment, schema.READINGS)
         signatures_file = lake.path(lake_folder, "signatures", segment)
@@ -46,7 +48,12 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
             raise NotSignedError(
                 f"{signatures_file} is missing: sign the segment first (warehouse.stories.sign), then load again"
             )
-        signatures = lake.read(lake_folder, "signatures", segment, schema.SIGNATURES).drop_columns(["shingles"])
+        if (pq.read_schema(signatures_file).metadata or {}).get(b"scheme") != schema.SIGNATURES.metadata[b"scheme"]:
+            raise NotSignedError(
+                f"{signatures_file} was made by another version of tintinh; delete {lake_folder / 'signatures'} and the"
+                " warehouse.duckdb beside the lake, then run again: both are made anew"
+            )
+        signatures = lake.read(lake_folder, "signatures", segment, signed)
         signatures = signatures.append_column(place, pa.array([segment[1]] * len(signatures), pa.string()))
         for name, rows in (("staged", readings), ("signed", signatures)):
             con.register("incoming", rows)
@@ -60,7 +67,7 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
 
     A sitemap names what a portal ever had, so an article in it was not `shown_at` that moment."""
     con.execute("""
-        CREATE TEMP TABLE read_articles AS
+        CREATE TEMP VIEW read_articles AS
         SELECT page_id, portal, article_id, fetched_at AS observed_at, url AS asked_url, final_url, content_hash, article
         FROM staged WHERE article_id IS NOT NULL AND outcome = 'ok' AND reject_stage IS NULL;
 
@@ -83,12 +90,14 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"""
         CREATE TEMP TABLE old AS SELECT {", ".join(OLD)} FROM articles WHERE article_id IN (SELECT article_id FROM affected);
 
-        CREATE TEMP TABLE newest AS
-        SELECT latest.* FROM (
-            SELECT DISTINCT ON (article_id) * FROM read_articles ORDER BY article_id, observed_at DESC, landing(page_id)
-        ) AS latest LEFT JOIN old USING (article_id)
-        WHERE old.article_id IS NULL OR latest.observed_at > old.observed_at
-           OR (latest.observed_at = old.observed_at AND landing(latest.page_id) < landing(old.page_id));
+        CREATE TEMP TABLE newest AS SELECT * FROM read_articles SEMI JOIN (
+            SELECT latest.portal, latest.page_id FROM (
+                SELECT DISTINCT ON (article_id) article_id, portal, page_id, observed_at FROM read_articles
+                ORDER BY article_id, observed_at DESC, landing(page_id)
+            ) AS latest LEFT JOIN old USING (article_id)
+            WHERE old.article_id IS NULL OR latest.observed_at > old.observed_at
+               OR (latest.observed_at = old.observed_at AND landing(latest.page_id) < landing(old.page_id))
+        ) AS chosen USING (portal, page_id);
     """)  # noqa: S608
 
 

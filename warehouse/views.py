@@ -26,7 +26,13 @@ def fold(con: duckdb.DuckDBPyConnection) -> None:
         SELECT article_id, min(observed_at) AS observed_at, views, seen_on FROM observed_counts SEMI JOIN next USING (article_id)
         GROUP BY article_id, views, seen_on, hour_of(observed_at);
 
-        CREATE TEMP TABLE kept_counts AS SELECT v.* FROM view_counts AS v
+    """)
+    # The hour of the earliest count: told as a plain value, by which all older rows are passed over unread.
+    hour = con.execute("SELECT coalesce(min(hour_of(observed_at)), 0) * 3600000000 FROM hourly_counts").fetchall()[0][0]
+    earliest = f"make_timestamptz({hour})"
+    con.execute(
+        """
+        CREATE TEMP TABLE kept_counts AS SELECT v.* FROM (FROM view_counts WHERE observed_at >= $earliest) AS v
         SEMI JOIN hourly_counts AS h ON h.article_id = v.article_id AND h.views = v.views AND h.seen_on = v.seen_on
             AND hour_of(h.observed_at) = hour_of(v.observed_at);
 
@@ -35,21 +41,30 @@ def fold(con: duckdb.DuckDBPyConnection) -> None:
             AND hour_of(h.observed_at) = hour_of(k.observed_at)
         WHERE k.article_id IS NULL OR h.observed_at < k.observed_at;
 
-        DELETE FROM view_counts USING new_counts AS n
-        WHERE n.article_id = view_counts.article_id AND n.views = view_counts.views AND n.seen_on = view_counts.seen_on
-            AND hour_of(n.observed_at) = hour_of(view_counts.observed_at);
+        CREATE TEMP TABLE replaced_counts AS SELECT k.* FROM kept_counts AS k
+        JOIN new_counts AS n ON n.article_id = k.article_id AND n.views = k.views AND n.seen_on = k.seen_on
+            AND hour_of(n.observed_at) = hour_of(k.observed_at);
+        DELETE FROM view_counts USING replaced_counts AS r
+        WHERE view_counts.observed_at >= $earliest AND r.article_id = view_counts.article_id AND r.views = view_counts.views
+            AND r.seen_on = view_counts.seen_on AND r.observed_at = view_counts.observed_at;
         INSERT INTO view_counts BY NAME SELECT * FROM new_counts ORDER BY observed_at, article_id, seen_on;
 
         UPDATE next SET views = latest.views, views_observed_at = latest.observed_at FROM (
-            SELECT DISTINCT ON (article_id) article_id, views, observed_at FROM view_counts
-            SEMI JOIN new_counts USING (article_id) ORDER BY article_id, observed_at DESC, views DESC
+            SELECT DISTINCT ON (article_id) article_id, views, observed_at FROM (
+                SELECT article_id, views, observed_at FROM new_counts
+                UNION ALL SELECT article_id, views, views_observed_at FROM next
+                    WHERE article_id IN (SELECT article_id FROM new_counts ANTI JOIN replaced_counts USING (article_id))
+                    AND views_observed_at IS NOT NULL
+                UNION ALL SELECT article_id, views, observed_at FROM view_counts SEMI JOIN replaced_counts USING (article_id)
+            ) ORDER BY article_id, observed_at DESC, views DESC
         ) AS latest WHERE latest.article_id = next.article_id;
 
         INSERT INTO internal.stale BY NAME
         SELECT DISTINCT 'view_counts' AS table_name, next.portal, month_of(c.observed_at) AS month,
             (SELECT load_number FROM internal.state) AS load_number
         FROM new_counts AS c JOIN next USING (article_id);
-    """)
+    """.replace("$earliest", earliest)
+    )
     _wait(con)
 
 
