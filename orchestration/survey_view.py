@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from orchestration.display import harmless, print_table
+from scraper.caller import meaning
 from scraper.items import Article
 from scraper.survey.approval import FIELDS, Change, value
-from scraper.survey.survey import Place, Survey, meaning
+from scraper.survey.survey import Place, Survey
 
 LETTERS = 60
 

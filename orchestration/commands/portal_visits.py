@@ -21,10 +21,11 @@ from orchestration.display import VIETNAM, harmless
 from orchestration.home import Home
 from scraper import portals
 from scraper.addresses import address_host
+from scraper.caller import Caller
+from scraper.crawl.guard import only_crawl_of
 from scraper.items import Portal
 from scraper.portals.schema import TLS_PROFILES, read_portal
 from scraper.survey import approval, draft
-from scraper.survey.caller import Caller
 from scraper.survey.survey import REQUESTS, Survey, survey
 from warehouse import dimensions
 from warehouse.files import replacing
@@ -61,7 +62,10 @@ def check(name: str, approve: bool, requests: int, as_json: bool, home: Home) ->
     portal = named(name, portals.load(home.path))
     kept = approval.read(_record_file(home, name))
     again = [article["url"] for article in (kept or {}).get("articles", ())]
-    with Caller(portals.hosts(portal), tls=portal.tls, delay=portal.delay, budget=requests) as caller:
+    with (
+        only_crawl_of(home.lake, name),  # two at once would ask more of a portal than its file allows
+        Caller(portals.hosts(portal), tls=portal.tls, delay=portal.delay, budget=requests) as caller,
+    ):
         found = survey(portal, caller, again)
     changes = approval.compare(None if approve else kept, found)
     broken = any(change.broken for change in changes)

@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scraper.caller import meaning
 from scraper.items import Article
-from scraper.survey.survey import Place, Survey, meaning
+from scraper.survey.survey import Place, Survey
 
 FIELDS = ("title", "lead", "body", "author", "source", "category", "published_at", "views", "images", "attachments")
 NEEDED = ("title", "body", "published_at")

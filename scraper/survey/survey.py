@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from scraper import extraction, platforms
 from scraper.addresses import address_host, identity
+from scraper.caller import Caller, meaning
 from scraper.crawl.answers import Answer, outcome_of, outcome_of_blocked
 from scraper.crawl.look import Look, look
 from scraper.crawl.tasks import Task
@@ -22,7 +23,6 @@ from scraper.extraction import feeds
 from scraper.items import Article, Form, Page, Portal, Sighting
 from scraper.platforms import Platform
 from scraper.portals import hosts
-from scraper.survey.caller import Caller
 from scraper.vietnamese.text import clean
 
 SECTIONS = 4
@@ -84,25 +84,6 @@ class Survey:
     def articles(self) -> tuple[Article, ...]:
         """The articles that could be read."""
         return tuple(sample.article for sample in self.samples if sample.article is not None)
-
-
-_MEANINGS = {
-    "dns_error": "its name leads nowhere, or to a private address: the host is gone, or the name is wrong",
-    "refused": "its server refuses connections: it is down, or the port is wrong",
-    "timeout": "its server does not answer in time: try later",
-    "tls_error": 'its TLS cannot be used: if its certificate cannot be mended, set tls = "unverified" or "legacy" under [crawl]',
-    "robots_denied": "its robots.txt asks robots to keep out",
-    "offsite": "it leads to another host: add that address, or name the host under aliases",
-    "throttled": "it asks for fewer requests: try later, with a longer delay under [crawl]",
-    "blocked": "it answers with a challenge, login, maintenance or please-wait page, which is left alone",
-    "http_error": "it answers with an error: try later",
-    "not_found": "there is no such page",
-}
-
-
-def meaning(outcome: str) -> str:
-    """What an outcome of items.OUTCOMES says of a portal, and what to do."""
-    return _MEANINGS.get(outcome, f"the request ended as {outcome}")
 
 
 def survey(portal: Portal, caller: Caller, again: Sequence[str] = ()) -> Survey:

@@ -11,6 +11,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from scraper.addresses import address_host
+from scraper.caller import Caller
+
 
 @pytest.fixture
 def certificate(tmp_path):
@@ -68,3 +71,18 @@ def test_only_the_portal_that_says_so_is_taken_without_verification(crawl, certi
     assert {page.outcome for page in crawl.pages("that")} == {"tls_error"}
     assert [(page.kind, page.outcome) for page in crawl.pages("tin")] == [("other", "not_found"), ("listing", "ok")]
     assert [(page.kind, page.outcome) for page in crawl.pages("cu")] == [("other", "not_found"), ("listing", "ok")]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("outdated", "tls", "outcome"),
+    [(False, None, "tls_error"), (False, "unverified", 200), (True, "unverified", "tls_error"), (True, "legacy", 200)],
+)
+def test_a_page_asked_by_hand_follows_the_same_profiles(certificate, outdated, tls, outcome):
+    server, url = serve(certificate, outdated)
+    try:
+        with Caller({address_host(url)}, tls=tls, delay=0.0) as caller:
+            answer = caller.ask(url)
+    finally:
+        server.shutdown()
+    assert outcome in (answer.failure, answer.status)

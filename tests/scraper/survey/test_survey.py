@@ -10,12 +10,12 @@ from datetime import date
 import pytest
 
 from scraper.addresses import address_host
+from scraper.caller import Caller
 from scraper.items import Portal
 from scraper.platforms import by_name
 from scraper.portals import hosts
 from scraper.sample import SamplePortals
 from scraper.survey import approval, draft
-from scraper.survey.caller import Caller
 from scraper.survey.survey import REQUESTS, Survey, survey
 from tests.scraper.crawl.small_server import serving
 
@@ -107,6 +107,12 @@ def test_a_public_name_that_leads_to_a_private_address_is_not_asked(monkeypatch:
         found = visit(f"http://www.tinh.example:{port}/")
     assert found.places[0].outcome == "dns_error"
     assert inside.heard == []
+
+
+@pytest.mark.parametrize("kind", ["gzip_bomb", "huge"])
+def test_a_page_without_end_is_not_taken_in(sample: SamplePortals, kind: str) -> None:
+    sample.misbehave("tramgiang", "/", kind)
+    assert visit(sample.urls["tramgiang"]).places[0].outcome == "too_large"
 
 
 def test_other_hosts_are_never_asked() -> None:

@@ -1,6 +1,6 @@
-"""Asks one portal's hosts by the crawl's rules: robots.txt first, a pause between requests, few requests, nothing private.
+"""Asks a few pages of one portal by the crawl's rules: robots.txt first, a pause between requests, bounds, nothing private.
 
-What is asked, and what the answers mean, is decided by the survey.
+What is asked is decided by those who want a page or a survey; crawling belongs to the spider.
 """
 
 from __future__ import annotations
@@ -28,6 +28,27 @@ LONGEST_PAUSE = 60.0
 TIMEOUT_SECONDS = 30.0
 
 
+_MEANINGS = {
+    "dns_error": "its name leads nowhere, or to a private address: the host is gone, or the name is wrong",
+    "refused": "its server refuses connections: it is down, or the port is wrong",
+    "timeout": "its server does not answer in time: try later",
+    "tls_error": 'its TLS cannot be used: if its certificate cannot be mended, set tls = "unverified" or "legacy" under [crawl]',
+    "robots_denied": "its robots.txt asks robots to keep out",
+    "offsite": "it leads to another host: add that address, or name the host under aliases",
+    "throttled": "it asks for fewer requests: try later, with a longer delay under [crawl]",
+    "blocked": "it answers with a challenge, login, maintenance or please-wait page, which is left alone",
+    "http_error": "it answers with an error: try later",
+    "not_found": "there is no such page",
+    "too_large": "its answer is larger than a crawl takes",
+    "redirect_loop": "its redirects lead round and round",
+}
+
+
+def meaning(outcome: str) -> str:
+    """What an outcome of items.OUTCOMES says of a portal, and what to do."""
+    return _MEANINGS.get(outcome, f"the request ended as {outcome}")
+
+
 class Caller:
     """Asks for pages, one after another; use it as a context manager.
 
@@ -40,7 +61,7 @@ class Caller:
         self.delay = delay
         self._hosts = frozenset(hosts)
         self._budget = budget
-        self._rules: dict[str, robots.Rules] = {}
+        self._rules: dict[str, tuple[robots.Rules, Answer]] = {}
         self._last: float | None = None
         self._client = httpx.Client(
             headers={"User-Agent": settings.USER_AGENT, **settings.DEFAULT_REQUEST_HEADERS},
@@ -62,22 +83,25 @@ class Caller:
 
     def refuses(self, url: str) -> bool:
         """Whether a robots.txt that was asked already forbids an address."""
-        rules = self._rules.get(address_host(url) or "")
+        rules, _ = self._rules.get(address_host(url) or "", (None, None))
         return rules is not None and not rules.allows(url)
 
     def sitemaps(self) -> list[str]:
         """The sitemaps that the robots.txt files asked so far name, on hosts that may be asked."""
-        named = dict.fromkeys(address for rules in self._rules.values() for address in rules.sitemaps)
+        named = dict.fromkeys(address for rules, _ in self._rules.values() for address in rules.sitemaps)
         return [address for address in named if address_host(address) in self._hosts]
 
     def ask(self, asked: str | Form) -> Answer:
         """The answer after redirects among the portal's hosts; why there is none is in its `failure`, such as `robots_denied`.
 
+        Where robots.txt could not be had, which forbids everything, the failure is that of robots.txt and bears its address.
         An answer without status or failure says that the budget was spent first; `left` tells beforehand.
         """
         url = asked.url if isinstance(asked, Form) else asked
         for _ in range(MAX_REDIRECTS + 1):
-            rules = self._rules_of(url)
+            rules, told = self._rules_of(url)
+            if not rules.all_allowed:
+                return Answer(told.url, told.at, told.status, failure=rules.denial)
             if not rules.allows(url):
                 return Answer(url, _now(), failure=rules.denial)
             answer = self._request(url, asked if isinstance(asked, Form) else None)
@@ -89,7 +113,8 @@ class Caller:
             url, asked = target, target
         return Answer(url, _now(), failure="redirect_loop")
 
-    def _rules_of(self, url: str) -> robots.Rules:
+    def _rules_of(self, url: str) -> tuple[robots.Rules, Answer]:
+        """What robots.txt of the address's host allows, and the answer that says so."""
         host = address_host(url) or ""
         if host not in self._rules:
             parts = urlsplit(url)
@@ -103,7 +128,7 @@ class Caller:
                     break
                 address = join(address, answer.redirects_to)
             rules = robots.read(answer.status, answer.body, settings.ROBOTSTXT_USER_AGENT, outcome_of(answer))
-            self._rules[host] = rules
+            self._rules[host] = rules, answer
             self.delay = max(self.delay, min(rules.delay or 0.0, LONGEST_PAUSE))
         return self._rules[host]
 
