@@ -35,6 +35,7 @@ def portals(registry: Mapping[str, Portal]) -> pa.Table:
             "aliases": list(portal.aliases) or None,
             "verified_on": portal.verified_on,
             "successor": portal.successor,
+            "expected_articles": portal.expect.get("articles"),
         }
         for _, portal in sorted(registry.items())
     ]

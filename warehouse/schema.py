@@ -143,6 +143,7 @@ PORTALS = pa.schema(
         _column("aliases", TEXTS, "other hosts of the same portal"),
         _column("verified_on", pa.date32(), "when somebody last checked its file"),
         _column("successor", TEXT, "the portal of the province that took this one's over"),
+        _column("expected_articles", pa.int32(), "new articles that a healthy week brings at least, as its file says"),
     ]
 )
 

@@ -56,6 +56,7 @@ def test_every_built_in_portals_code_means_its_own_province() -> None:
     for row in dimensions.portals(registry).to_pylist():
         province = (before if row["province_on"] else today)[row["province_code"]]
         assert row["name"].endswith(str(province["name"])), row
+        assert row["expected_articles"] == registry[row["portal"]].expect.get("articles")
         if row["successor"]:
             assert province["successor_code"] == registry[row["successor"]].province
 
