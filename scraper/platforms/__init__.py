@@ -98,10 +98,16 @@ def recognise(document: Document, portal: Portal | None = None) -> Platform:
     Of a named family that has earlier layouts the surest is taken, and the family itself where none is sure.
     """
     if portal is None or not portal.platform:
-        return _surest(document, names(), by_name(FALLBACK))
+        return _surest(document, _cheapest_first(), by_name(FALLBACK))
     named = by_name(portal.platform)
     earlier: tuple[str, ...] = getattr(named, "EARLIER", ())
     return _surest(document, (portal.platform, *earlier), named) if earlier else named
+
+
+@cache
+def _cheapest_first() -> tuple[str, ...]:
+    """The families that are known by a line in the head of a page before those whose signs stand anywhere in it."""
+    return tuple(sorted(names(), key=lambda name: (hasattr(by_name(name), "SIGNS"), name)))
 
 
 def _surest(document: Document, candidates: tuple[str, ...], best: Platform) -> Platform:
