@@ -148,7 +148,7 @@ def _is_aside(names: str) -> bool:
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
     """Text that stands directly in a `div` or cell, its lines parted by `br` or by further `div`s."""
     weights = []
-    aside: dict[int, bool] = {}
+    aside: dict[int, bool] = dict.fromkeys(_page_forms(tree), False)
     for node in tree.css("body, div, td, section, article, span, font")[: 2 * _MOST]:
         length = len((node.text(deep=False) or "").strip())
         if length >= 2 * _SHORTEST and node.first_child is not None and not _is_within(node, aside):
