@@ -13,8 +13,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ASIDE = frozenset(("footer", "nav", "aside", "form", "figcaption", "figure"))
 _NAMED_ASIDE = re.compile(
-    r"comment|related|footer|sidebar|ykien|cookie|newsletter|teaser|promo|consent|privacy|subscri|disclaimer", re.I
+    r"comment|related|footer|sidebar|ykien|cookie|newsletter|teaser|promo|consent|privacy|subscri|disclaimer|chan-?trang", re.I
 )
+_INLINE = frozenset(("-text", "a", "b", "strong", "i", "em", "u", "span", "font", "sub", "sup", "small"))
 _SHORTEST = 30  # characters of a paragraph that counts
 _HIGHEST = 12  # elements around a paragraph whose names are judged
 _SHARE = 0.6  # of the page's running text that is taken for all of the article's
@@ -31,9 +32,10 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = ()) -> LexborNod
 
     bodies: elements whose names say that they hold it, each as often as they say so.
     """
-    weights = _paragraphs(tree)
+    paragraphs = _paragraphs(tree)
+    weights = _without_asides(paragraphs)
     if sum(weight for _, weight in weights) < 4 * _ENOUGH:
-        weights += _broken_lines(tree)
+        weights = _without_asides(paragraphs + _broken_lines(tree))
     if not weights:
         return None
     scores: dict[int, float] = {}
@@ -88,6 +90,11 @@ def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
         linked = sum(len(link.text()) for link in node.css("a")) if length < 1_000 else 0
         if linked * 2 < length:
             weights.append((node, float(min(length - linked, 1_000))))
+    return weights
+
+
+def _without_asides(weights: list[tuple[LexborNode, float]]) -> list[tuple[LexborNode, float]]:
+    """The paragraphs that stand in no part named like one that is no article."""
     judged: dict[int, bool] = {}
     kept = [(node, weight) for node, weight in weights if not _stands_aside(node.parent, judged)]
     # A name like "has-sidebar" on the frame of the whole page says nothing of what stands in it.
@@ -147,12 +154,24 @@ def _is_aside(names: str) -> bool:
 
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
     """Text that stands directly in a `div` or cell, its lines parted by `br` or by further `div`s."""
-    weights = []
+    lines = []
     aside: dict[int, bool] = dict.fromkeys(_page_forms(tree), False)
+    rows: dict[int, int] = {}  # by element how many of the `div`s in it hold one line each
     for node in tree.css("body, div, td, section, article, span, font")[: 2 * _MOST]:
         length = len((node.text(deep=False) or "").strip())
         if length >= 2 * _SHORTEST and node.first_child is not None and not _is_within(node, aside):
-            # A span without breaks is one paragraph among others; else its lines stand in it.
-            alone = node.tag in ("span", "font") and node.css_first("br") is None
-            weights.append((node if alone else node.first_child, float(min(length, 3_000))))
+            row = node.parent.mem_id if node.tag == "div" and node.parent is not None and _is_line(node) else 0
+            lines.append((node, row, float(min(length, 3_000))))
+            if row:
+                rows[row] = rows.get(row, 0) + 1
+    weights = []
+    for node, row, weight in lines:
+        # A span without breaks is one paragraph among others, as is a `div` among such; else its lines stand in it.
+        alone = (node.tag in ("span", "font") and node.css_first("br") is None) or rows.get(row, 0) > 1
+        weights.append((node if alone else node.first_child or node, weight))
     return weights
+
+
+def _is_line(node: LexborNode) -> bool:
+    """Whether an element holds text and what is set within a line, nothing else."""
+    return all(child.tag in _INLINE for child in node.iter(include_text=True))
