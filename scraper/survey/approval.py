@@ -14,7 +14,7 @@ from typing import Any
 
 from scraper.caller import meaning
 from scraper.items import Article
-from scraper.survey.survey import Place, Survey
+from scraper.survey.survey import SURE, Place, Survey
 
 FIELDS = ("title", "lead", "body", "author", "source", "category", "published_at", "views", "images", "attachments")
 NEEDED = ("title", "body", "published_at")
@@ -95,15 +95,17 @@ def compare(kept: Mapping[str, Any] | None, survey: Survey) -> list[Change]:
 
 
 def _unread(survey: Survey) -> list[Change]:
-    """What every portal must give: articles, and in some of them each field that news cannot lack."""
+    """What every portal must give: its named sections, articles, and in some of these each field that news cannot lack."""
     articles = survey.articles
-    if not articles:
-        return [Change(f"{sample.url}: {sample.reason}", broken=True) for sample in survey.samples]
     changes = [
         Change(f"{place.url}, which the portal's file names: {meaning(place.outcome)}", broken=True)
         for place in survey.places
         if place.kind == "named" and place.outcome != "ok"
     ]
+    if survey.looks_like != survey.platform and survey.sure < SURE:
+        changes.append(Change("platform: its pages look otherwise", not articles, survey.platform, survey.looks_like))
+    if not articles:
+        return changes + [Change(f"{sample.url}: {sample.reason}", broken=True) for sample in survey.samples]
     lacking = [field for field in NEEDED if not any(value(article, field) for article in articles)]
     return changes + [Change(f"{field}: found in none of {len(articles)} articles", broken=True) for field in lacking]
 

@@ -11,10 +11,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from scraper.items import Portal
-from scraper.survey.survey import Survey
-
-SURE = 0.5
-"""Of a family's fingerprint, from which on a file names it; below, each page is asked anew."""
+from scraper.survey.survey import SURE, Survey
 
 USUAL_DELAY = Portal("", "", None, ()).delay
 """Seconds between two requests where a portal's file says nothing."""

@@ -32,6 +32,8 @@ REQUESTS = 16
 """Requests of one survey: robots.txt, the front page, and what the three above allow, a pager and a sitemap."""
 
 MOST_LETTERS = 200
+SURE = 0.5
+"""Of a family's fingerprint, from which on a page is believed to be that family's."""
 
 _NEWS = re.compile(r"tin|news|thoi-?su|su-?kien|hoat-?dong|kinh-?te|van-?hoa|chinh-?tri|xa-?hoi", re.I)
 
@@ -65,6 +67,7 @@ class Sample:
 class Survey:
     """What a survey found. `sure` is the fingerprint of the `platform` on an article's page, from 0 to 1.
 
+    `looks_like` is the family that the pages of articles show of themselves, whatever the portal's file names.
     `pager` is whether a listing's second page showed other articles, None where no listing named one. `problems` are what
     keeps the portal from being crawled at all.
     """
@@ -73,6 +76,7 @@ class Survey:
     site_name: str | None = None  # the front page's <title>, which on portals is often another site's
     platform: str | None = None
     sure: float = 0.0
+    looks_like: str | None = None
     pager: bool | None = None
     places: tuple[Place, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -104,6 +108,7 @@ class _Visit:
         self._shown: list[list[Sighting]] = []  # by place, in order
         self._asked: set[str] = set()
         self._families: Counter[str] = Counter()
+        self._looks: Counter[str] = Counter()
         self._sure: dict[str, float] = {}
         self._pager: bool | None = None
         self._site_name: str | None = None
@@ -139,6 +144,7 @@ class _Visit:
             self._site_name,
             name,
             self._sure.get(name or "", 0.0),
+            self._looks.most_common(1)[0][0] if self._looks else None,
             self._pager,
             tuple(self._places),
             tuple(self._samples),
@@ -230,11 +236,10 @@ class _Visit:
         reason = None
         if reading.article is None:
             reason = reading.reject.reason if reading.reject is not None else f"the page reads as {reading.kind}"
-        else:
-            self._recognise(Document(answer.body, answer.url, answer.headers), reading.article)
         self._samples.append(Sample(url, "ok", reading.article, reason))
-
-    def _recognise(self, document: Document, article: Article) -> None:
-        sure = platforms.by_name(article.platform).fingerprint(document)
-        self._families[article.platform] += 1
-        self._sure[article.platform] = max(sure, self._sure.get(article.platform, 0.0))
+        document = Document(answer.body, answer.url, answer.headers)
+        self._looks[platforms.recognise(document).NAME] += 1
+        name = reading.article.platform if reading.article is not None else self._portal.platform
+        if name is not None:
+            self._families[name] += 1
+            self._sure[name] = max(platforms.by_name(name).fingerprint(document), self._sure.get(name, 0.0))

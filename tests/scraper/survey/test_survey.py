@@ -66,6 +66,14 @@ def test_feeds_and_sitemaps_are_found_where_there_are_any(sample: SamplePortals)
     assert not {"feed", "sitemap"} & {place.kind for place in visit(sample.urls["tramgiang"]).places}
 
 
+def test_a_file_that_names_another_family_than_its_pages_show_is_broken(sample: SamplePortals) -> None:
+    first, *others = approval.compare(None, visit(sample.urls["nongdantramgiang"], platform="nukeviet"))
+    assert (first.broken, first.was, first.now) == (True, "nukeviet", "wordpress")
+    assert all("shows none" in change.what for change in others)
+    (only,) = approval.compare(None, visit(sample.urls["nongdantramgiang"], platform="generic"))
+    assert (only.broken, only.was, only.now) == (False, "generic", "wordpress")
+
+
 def test_a_survey_is_short_and_asks_robots_first(sample: SamplePortals) -> None:
     found = visit(sample.urls["donglach"])
     asked = [path for _, _, path, _ in sample.requests]
