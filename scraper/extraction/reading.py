@@ -97,10 +97,12 @@ def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
         return Reading(told, sightings=feeds.sightings(page.body, url, platforms.recognise(document, portal)))
     if not page.body.strip():
         return Reading(page.kind, reject=Reject("read", "the page is empty"))
+    platform = platforms.recognise(document, portal)
+    if platforms.answers(platform, url) and (shown := platform.sightings(document)):  # a few short items read like a notice
+        return Reading("listing", sightings=shown)
     reason = blocked(document)
     if reason is not None:
         return Reading(page.kind, reject=Reject("read", f"the page answers 200 but is a page of this kind: {reason}"))
-    platform = platforms.recognise(document, portal)
     if _is_article(document, platform, url):
         return _article(page, document, platform, portal)
     if page.kind == "article" and platform.article_key(page.url) and platform.article_key(url) != platform.article_key(page.url):
