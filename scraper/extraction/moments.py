@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,6 +28,8 @@ _LABEL = re.compile(
     r"(?:ngay dang|dang ngay|dang luc|dang tai|ngay viet|gui luc|ngay xuat ban|xuat ban|ngay tao|posted"
     r"|published|publish date|cap nhat)"
 )
+_HALF = 12
+_NAMED_HALF = re.compile(r"\b(?:sa|ch|[ap]\.?m|sáng|trưa|chiều|tối|đêm)\b", re.I)
 _DIGIT = re.compile(r"\d")
 _PUBLISHED_META = (
     *("article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate", "publish-date"),
@@ -54,10 +56,20 @@ class Times:
 
 
 def find(
-    tree: LexborHTMLParser, structured: Structured, around: Around, selector: str | None, lead_in: Sequence[str] = ()
+    tree: LexborHTMLParser,
+    structured: Structured,
+    around: Around,
+    selector: str | None,
+    lead_in: Sequence[str] = (),
+    clock: str | None = None,
 ) -> Times:
-    """Weigh the dates of one page. lead_in: lines at the head of the text that are no text."""
+    """Weigh the dates of one page. lead_in: lines at the head of the text that are no text.
+
+    clock: `12` where the family's times count to twelve and name no half of the day, so that only their day is known.
+    """
     visible = _selected(tree, selector) or _near(around, tuple(lead_in))
+    if clock == "12":
+        visible = Times(_day_only(visible.published), _day_only(visible.modified))
     changed = visible.modified
     told = _told(structured)
     if visible.published is None:
@@ -73,6 +85,14 @@ def find(
         shown = claimed  # both name the same day, and the machines are told the time too
     published = found(shown.value, shown.evidence.raw, shown.evidence.where, sure, refused)
     return Times(published, _later(changed, published) or _later(told.modified, published))
+
+
+def _day_only(shown: Found[Moment] | None) -> Found[Moment] | None:
+    """The day of a time that may be of either half of it; an hour beyond twelve, or a half that is named, is beyond doubt."""
+    if shown is None or shown.value.precision == "day" or shown.value.value.hour > _HALF or _NAMED_HALF.search(shown.value.raw):
+        return shown
+    day = shown.value.value.replace(hour=0, minute=0, second=0)
+    return replace(shown, value=replace(shown.value, value=day, precision="day"))
 
 
 def _has_time(moment: Moment) -> bool:

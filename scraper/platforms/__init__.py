@@ -39,8 +39,8 @@ class Platform(Protocol):
 
         `article` is present on article pages only and nowhere else; `body`, `title`, `lead`, `date`, `modified`, `author`,
         `byline` (labelled lines of author or source), `source`, `views`, `category`, `tags`, `picture` (images above the
-        text), `attachments`, `drop` (parts of the body that are no text). `title_above` is no selector but words of the line that
-        stands under the title.
+        text), `attachments`, `drop` (parts of the body that are no text). No selectors are `title_above`, words of the line that
+        stands under the title, and `clock`, which is `12` where times count to twelve and name no half of the day.
         """
 
     def fingerprint(self, document: Document) -> float:
