@@ -74,7 +74,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         lead = _lead_between(near)
         if lead is None and (lead := _bold_lead(inside, lines)):
             lines.pop(0)
-    times = moments.find(tree, told, near, fields.get("date"), parts.head)
+    times = moments.find(tree, told, near, fields.get("date"), parts.head, fields.get("clock"))
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
     signed = bylines.find(tree, told, near, said, parts.signed, lines, lead.value if lead else None, fields)
     views = _views(document, near, parts, fields.get("views"))
