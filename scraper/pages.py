@@ -5,6 +5,7 @@ What keeps pages safe while a crawl runs is the journal's business; what a page 
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ SCHEMA = pa.schema(
 
 ROW_GROUP_BYTES = 16 << 20
 """Bytes of bodies in one row group: what a reader holds in memory at a time."""
+
+_NAMED = "%Y%m%dT%H%M%S%fZ"  # the moment in a segment's name
 
 SEGMENT_BYTES = 256 << 20
 """Bytes of bodies after which a long crawl begins the next segment."""
@@ -73,6 +76,13 @@ def segments(lake: Path, portal: str | None = None) -> list[Path]:
     """The finished segments of one portal, or of all, in the order of landing within each portal."""
     pattern = f"portal={portal}" if portal is not None else "portal=*"
     return sorted((lake / "pages").glob(f"{pattern}/*.parquet"))
+
+
+def begun_at(segment: Path) -> datetime:
+    """When the crawl of a segment began to keep pages: the time in the name of its first segment."""
+    crawl = segment.stem.partition("-")[2]
+    first = min(path.stem.partition("-")[0] for path in segment.parent.glob(f"*-{glob.escape(crawl)}{segment.suffix}"))
+    return datetime.strptime(first, _NAMED).replace(tzinfo=UTC)
 
 
 def read_segment(path: Path) -> Iterator[Page]:
@@ -174,7 +184,7 @@ class PageStore:
     def append(self, page: Page) -> None:
         """Keep one page."""
         if self._journal is None:
-            created = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+            created = datetime.now(UTC).strftime(_NAMED)
             self._journal = Journal(self._lake, self._portal, f"{created}-{self._crawl_id}", SCHEMA, batch)
         self._journal.append(page)
         if self._journal.bytes >= self._segment_bytes:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 from scrapy.utils.gz import gunzip
 
-from scraper.addresses import join
+from scraper.addresses import MAX_ADDRESS, join
 from scraper.document import Document
 from scraper.extraction import feeds
 from scraper.items import Form, Sighting
@@ -22,6 +22,9 @@ from scraper.platforms import Platform, answers, by_name
 
 MAX_BYTES = 20 << 20
 """Of a compressed sitemap after decompression."""
+
+MAX_FORM = 1 << 20
+"""Characters of the fields of a form; view states of a hundred thousand are common on old portals."""
 
 _FEED_ADDRESS = re.compile(r"(?:^|/)(?:rss|feed|atom)(?:/[\w-]*)?/?$|\.rss$|/(?:rss|feed|atom)[\w-]*\.xml$", re.I)
 _ANCHOR = re.compile(rb"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.I)
@@ -31,13 +34,18 @@ _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a page leads to; `articles` in the order shown, `next_page` the listing's older page."""
+    """What a page leads to; `articles` in the order shown, `next_page` the listing's older page or the form that asks for it."""
 
     articles: tuple[Sighting, ...] = ()
     listings: tuple[str, ...] = ()
-    next_page: str | None = None
+    next_page: str | Form | None = None
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+
+    @property
+    def next_url(self) -> str:
+        """The address under which the next page is known; empty where there is none."""
+        return self.next_page.address if isinstance(self.next_page, Form) else self.next_page or ""
 
 
 @dataclass(slots=True)
@@ -92,8 +100,10 @@ def discover(document: Document, kind: str, platform: Platform, root: str | None
     return Found()
 
 
-def _pager(url: str, next_page: str | None, root: str | None) -> re.Pattern[str] | None:
+def _pager(url: str, next_page: str | Form | None, root: str | None) -> re.Pattern[str] | None:
     """The form of the addresses of one listing's pages: the last number of the next or own address stands for any number."""
+    if isinstance(next_page, Form):
+        return None
     page = next_page or (url if root is not None and root != url else None)
     number = _LAST_NUMBER.search(page) if page else None
     if page is None or number is None:
@@ -113,17 +123,23 @@ def _of_listing(document: Document, platform: Platform, root: str | None) -> Fou
                 links.feeds[feed] = None
     for node in document.tree.css("a[href]"):
         _sort(join(base, node.attributes.get("href") or ""), platform, links)
-    next_page = platform.next_page(document)
-    if isinstance(next_page, Form):
-        next_page = None
-    if next_page is not None:
-        # Sites name another host or scheme in rel=next than the one they answer on; a pager never leaves its host.
-        own, other = urlsplit(document.url), urlsplit(next_page)
-        next_page = other._replace(scheme=own.scheme, netloc=own.netloc).geturl()
+    next_page = _at_home(platform.next_page(document), document.url)
     pager = _pager(document.url, next_page, root)
     # The pager's other numbers are no listings of their own: they are reached one after another.
     listings = tuple(address for address in links.listings if pager is None or not pager.fullmatch(address))
     return Found(tuple(links.articles.values()), listings, next_page, tuple(links.feeds))
+
+
+def _at_home(page: str | Form | None, url: str) -> str | Form | None:
+    """The next page on the host that this one came from: sites name another host or scheme in rel=next than they answer on."""
+    if page is None:
+        return None
+    own, other = urlsplit(url), urlsplit(page.url if isinstance(page, Form) else page)
+    here = other._replace(scheme=own.scheme, netloc=own.netloc).geturl()
+    if not isinstance(page, Form):
+        return here
+    length = sum(len(name) + len(value) for name, value in page.fields)
+    return replace(page, url=here) if length <= MAX_FORM and len(page.address) <= MAX_ADDRESS else None
 
 
 def _articles_linked(body: bytes, url: str, platform: Platform) -> tuple[Sighting, ...]:

@@ -6,37 +6,21 @@ All of it is derived from the pages' segments and can be made again from them; w
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scraper import pages
 from scraper.addresses import identity
-from scraper.items import Page
+from scraper.crawl import state_file
+from scraper.crawl.state_file import remove
+from scraper.items import Form, Page
 
-_VERSION = 4
-"""Raised when what is derived changes; an older file is then made again from the lake."""
-
-_TABLES = """
-CREATE TABLE segments (portal TEXT, name TEXT, applied INTEGER, whole INTEGER, PRIMARY KEY (portal, name)) WITHOUT ROWID;
-CREATE TABLE platforms (portal TEXT PRIMARY KEY, platform TEXT) WITHOUT ROWID;
-CREATE TABLE articles (portal TEXT, key TEXT, url TEXT, fetched_at INTEGER, outcome TEXT, ok_at INTEGER, failures INTEGER,
-  PRIMARY KEY (portal, key)) WITHOUT ROWID;
-CREATE INDEX articles_due ON articles (portal, fetched_at) WHERE ok_at IS NOT NULL AND outcome NOT IN ('gone', 'moved');
-CREATE INDEX articles_unconfirmed ON articles (portal) WHERE ok_at IS NOT NULL AND outcome = 'not_found' AND failures = 1;
-CREATE TABLE addresses (portal TEXT, address TEXT, kind TEXT, root TEXT, fetched_at INTEGER, outcome TEXT, failures INTEGER,
-  PRIMARY KEY (portal, address)) WITHOUT ROWID;
-CREATE TABLE links (portal TEXT, address TEXT, url TEXT, kind TEXT, key TEXT, root TEXT, parent_url TEXT,
-  PRIMARY KEY (portal, address)) WITHOUT ROWID;
-CREATE INDEX links_key ON links (portal, key);
-CREATE TABLE shown (portal TEXT, root TEXT, key TEXT, url TEXT, title BLOB, modified_at INTEGER, seen_at INTEGER,
-  PRIMARY KEY (portal, root, key)) WITHOUT ROWID;
-CREATE INDEX shown_key ON shown (portal, key);
-CREATE TABLE fetches (portal TEXT, digest INTEGER, PRIMARY KEY (portal, digest)) WITHOUT ROWID;
-"""
+__all__ = ["ENDED", "Asked", "Frontier", "Known", "Link", "Shown", "fetch_digest", "micros", "opened", "remove", "title_digest"]
 
 
 def micros(moment: datetime) -> int:
@@ -64,6 +48,7 @@ class Known:
     """What is known of an article: when and how it was last asked, whether it was ever `ok`, failures in a row.
 
     `outcome` is one of items.OUTCOMES, or `moved` where the article's address redirects to one of another article's form.
+    `since` is when it was first fetched `ok`; moments are in µs since 1970 UTC.
     """
 
     key: str
@@ -72,6 +57,11 @@ class Known:
     outcome: str
     ok_at: int | None
     failures: int
+    since: int | None
+    published_at: int | None
+
+
+_ARTICLES = "SELECT key, url, fetched_at, outcome, ok_at, failures, since, published_at FROM articles WHERE portal = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +75,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address found on a page and not yet asked."""
+    """An address found on a page and not yet asked; `form` where it is asked by POST, `url` then being the form's address."""
 
     url: str
     kind: str
     key: str | None
     root: str | None
     parent_url: str | None
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +94,12 @@ class Shown:
     title: bytes | None
     modified_at: int | None
     seen_at: int
+
+
+def _form(url: str, fields: str | None) -> Form | None:
+    if fields is None:
+        return None
+    return Form(url.partition("#")[0], tuple((name, value) for name, value in json.loads(fields)))
 
 
 class Frontier:
@@ -124,9 +121,7 @@ class Frontier:
 
     def article(self, portal: str, key: str) -> Known | None:
         """What is known of an article."""
-        row = self.connection.execute(
-            "SELECT key, url, fetched_at, outcome, ok_at, failures FROM articles WHERE portal = ? AND key = ?", (portal, key)
-        ).fetchone()
+        row = self.connection.execute(_ARTICLES + " AND key = ?", (portal, key)).fetchone()
         return Known(*row) if row else None
 
     def asked(self, portal: str, url: str) -> Asked | None:
@@ -136,27 +131,36 @@ class Frontier:
         ).fetchone()
         return Asked(*row) if row else None
 
-    def pending(self, portal: str, limit: int) -> list[Link]:
-        """Links found and not yet asked: what an interrupted crawl left."""
-        rows = self.connection.execute(
-            "SELECT url, kind, key, root, parent_url FROM links WHERE portal = ? LIMIT ?", (portal, limit)
-        )
-        return [Link(*row) for row in rows]
+    def pending(self, portal: str, limit: int, before: int, *, every: bool = False) -> list[Link]:
+        """Links found and not yet answered, first found first: what an interrupted crawl left, and what failed before a moment.
 
-    def due(self, portal: str, before: int, limit: int) -> list[Known]:
-        """Articles that were fetched and have not ended, last asked at or before a moment; longest ago first."""
+        every: also the older pages of listings that earlier crawls left alone because they had seen enough.
+        """
         rows = self.connection.execute(
-            "SELECT key, url, fetched_at, outcome, ok_at, failures FROM articles WHERE portal = ? AND ok_at IS NOT NULL"
-            " AND outcome NOT IN ('gone', 'moved') AND fetched_at <= ? ORDER BY fetched_at LIMIT ?",
-            (portal, before, limit),
+            "SELECT links.url, links.kind, links.key, links.root, parent_url, fields FROM links"
+            " LEFT JOIN addresses ON addresses.portal = links.portal AND addresses.address = links.address"
+            " WHERE links.portal = ? AND (open OR ?) AND coalesce(fetched_at, 0) <= ? ORDER BY found_at LIMIT ?",
+            (portal, every, before, limit),
+        )
+        return [Link(url, kind, key, root, parent, _form(url, fields)) for url, kind, key, root, parent, fields in rows]
+
+    def shows(self, portal: str, root: str) -> bool:
+        """Whether a listing, feed or sitemap ever showed an article."""
+        row = self.connection.execute("SELECT 1 FROM shown WHERE portal = ? AND root = ? LIMIT 1", (portal, root))
+        return row.fetchone() is not None
+
+    def due(self, portal: str, now: int, limit: int) -> list[Known]:
+        """Articles that were fetched, have not ended, and whose time to be asked again has come; longest overdue first."""
+        rows = self.connection.execute(
+            _ARTICLES + " AND ok_at IS NOT NULL AND outcome NOT IN ('gone', 'moved') AND next_at <= ? ORDER BY next_at LIMIT ?",
+            (portal, now, limit),
         )
         return [Known(*row) for row in rows]
 
     def unconfirmed(self, portal: str, limit: int) -> list[Known]:
         """Articles that were fetched and then answered 404 once, with no second look yet."""
         rows = self.connection.execute(
-            "SELECT key, url, fetched_at, outcome, ok_at, failures FROM articles WHERE portal = ? AND ok_at IS NOT NULL"
-            " AND outcome = 'not_found' AND failures = 1 LIMIT ?",
+            _ARTICLES + " AND ok_at IS NOT NULL AND outcome = 'not_found' AND failures = 1 LIMIT ?",
             (portal, limit),
         )
         return [Known(*row) for row in rows]
@@ -185,7 +189,7 @@ class Frontier:
     def forget(self, portal: str) -> None:
         """Drop all that was derived for one portal; applying its segments makes it again."""
         with self.connection:
-            for table in ("segments", "articles", "addresses", "links", "shown", "fetches"):
+            for table in state_file.DERIVED:
                 self.connection.execute(f"DELETE FROM {table} WHERE portal = ?", (portal,))  # noqa: S608 - our own names
 
     def unapplied(self, portal: str) -> list[Path]:
@@ -196,6 +200,12 @@ class Frontier:
             self.forget(portal)
             whole = {}
         return [present[name] for name in sorted(present) if not whole.get(name)]
+
+    def unread(self, portal: str) -> list[Path]:
+        """The files of readings of the portal that the state has not taken note of."""
+        seen = {name for (name,) in self.connection.execute("SELECT name FROM readings WHERE portal = ?", (portal,))}
+        files = sorted((self.lake / "articles" / f"portal={portal}").glob("[0-9]*.parquet"))
+        return [file for file in files if file.stem not in seen]
 
     def applied(self, portal: str, segment: str) -> int:
         """How many of a segment's pages are in the state."""
@@ -213,43 +223,10 @@ class Frontier:
         self.connection.execute(note, (portal, segment))
 
 
-def _connect(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, timeout=60)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")  # two crawls may open a new home at once
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
-            version = _VERSION
-    if version != _VERSION:
-        connection.close()
-        raise sqlite3.DatabaseError(f"{file} has version {version}, not {_VERSION}")
-    return connection
-
-
-def remove(lake: Path) -> None:
-    """Delete the derived state; the next opening makes it again from the lake."""
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            (lake / f"frontier.sqlite{suffix}").unlink()
-
-
 @contextmanager
 def opened(lake: Path) -> Iterator[Frontier]:
-    """The frontier of a lake; a file that is damaged or of another version is made again, for the lake holds everything."""
-    lake.mkdir(parents=True, exist_ok=True)
-    file = lake / "frontier.sqlite"
-    try:
-        connection = _connect(file)
-    except sqlite3.OperationalError:  # locked, no space, no permission: not damage
-        raise
-    except sqlite3.DatabaseError:
-        remove(lake)
-        connection = _connect(file)
+    """The frontier of a lake, made again from it where the file is damaged or of another version."""
+    connection = state_file.connect(lake)
     try:
         yield Frontier(lake, connection)
     finally:

@@ -6,7 +6,9 @@ Nothing is remembered or planned here; what follows from it is the visit's.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scraper import platforms
 from scraper.crawl.answers import Answer
@@ -64,12 +66,42 @@ def _look(task: Task, answer: Answer, portal: Portal, known: Platform | None, se
         kind = kind_of(answer.url, media, answer.body, platform)
     if kind == "other" and task.reason == "start":
         kind = "listing"
+    if task.posts is not None and kind not in ("feed", "sitemap"):
+        kind = "listing"
     found = discover(document, kind, platform) if kind == "article" else None
     # A gate links to no articles, and looking at the text of every page is what a crawl would spend most on.
-    doubtful = is_html(media) and (found is None or len(found.articles) < GATE_LINKS)
+    empty = kind == "article" and not may_hold(answer.body, platform)
+    doubtful = is_html(media) and task.posts is None and (found is None or empty or len(found.articles) < GATE_LINKS)
     reason = blocked(document) if doubtful else None
     if reason is not None:
         return Look(kind, blocked=reason)
+    if empty:
+        return Look("other", platform)
     return Look(
         kind, platform if kind in ("article", "listing") else None, None, found or discover(document, kind, platform, task.root)
     )
+
+
+_CONDITION = re.compile(r":[\w-]+\([^()]*\)")
+_NAMES = re.compile(r"[.#]([\w-]+)|\[[\w-]+[~|^$*]?=[\"']?([^\]\"']+)")
+
+
+@lru_cache(maxsize=64)
+def _marks(selector: str) -> tuple[tuple[bytes, ...], ...]:
+    """The names of classes, ids and attribute values that each alternative of a selector asks for."""
+    while (plain := _CONDITION.sub("", selector)) != selector:
+        selector = plain
+    alternatives = (_NAMES.findall(part) for part in selector.split(","))
+    return tuple(tuple((name or value).strip().encode() for name, value in names) for names in alternatives)
+
+
+def may_hold(body: bytes, platform: Platform) -> bool:
+    """Whether a page may have the mark of the family's articles: False is certain, found without parsing the page.
+
+    An address of an article may answer with a listing, a front page or an error in the portal's own dress.
+    """
+    if b"\0" in body[:200]:  # UTF-16 spells names otherwise
+        return True
+    families = (platform, *map(platforms.by_name, getattr(platform, "EARLIER", ())))
+    selectors = [family.FIELDS.get("article") for family in families]
+    return any(not mark or any(all(name in body for name in names) for names in _marks(mark)) for mark in selectors)

@@ -5,21 +5,20 @@ It reads the frontier and fills the agenda; answers are judged by the visit.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
 
 from scraper.addresses import address_host, identity
+from scraper.crawl import manners, traps
 from scraper.crawl.answers import TRANSIENT
 from scraper.crawl.discovery import Found
-from scraper.crawl.frontier import ENDED, Frontier, Known, micros, title_digest
+from scraper.crawl.frontier import ENDED, Asked, Frontier, Known, micros, title_digest
+from scraper.crawl.listings import Walks
+from scraper.crawl.revisits import DAY, HOUR, WEEK
 from scraper.crawl.tally import Tally
 from scraper.crawl.tasks import Agenda, Task
-from scraper.items import Portal, Sighting
+from scraper.items import Form, Portal, Sighting
 from scraper.platforms import Platform
 from scraper.portals import hosts
-
-DUE_SECONDS = 20 * 3600
-"""A known page is asked again after this long: less than a day, so that a daily crawl that runs early still asks."""
 
 MOST_LISTINGS = 500
 """First pages of listings one visit asks: more are a calendar or another endless address space."""
@@ -28,35 +27,52 @@ FAILED_TRIES = 3
 """An article never fetched `ok` is asked again at each sighting until this many failures; then only when due."""
 
 LONGEST_REST = 6
-"""Doublings of DUE_SECONDS, at most, before an article that ended and is shown all the same is asked again."""
+"""Doublings of a day, at most, before an article that ended and is shown all the same is asked again."""
 
 
 class Plan:
-    """The plans of one visit. now: when it began, in µs since 1970 UTC."""
+    """The plans of one visit. now: when it began, in µs since 1970 UTC. mode: one of revisits.MODES."""
 
-    def __init__(self, portal: Portal, frontier: Frontier, agenda: Agenda, tally: Tally, now: int) -> None:
+    def __init__(
+        self, portal: Portal, frontier: Frontier, agenda: Agenda, tally: Tally, now: int, mode: str = "incremental"
+    ) -> None:
         self._portal = portal
         self._hosts = hosts(portal)
         self._frontier = frontier
         self._agenda = agenda
         self._tally = tally
         self._now = now
-        self._due = now - DUE_SECONDS * 1_000_000
+        self._mode = mode
+        self._since = manners.backfill_since(frontier.connection, portal.id, now) if mode == "backfill" else now
         self._known: dict[str, Known | None] = {}
         self._sighted: set[str] = set()
         self._asked: set[str] = set()  # identities of addresses asked or planned in this visit
         self._visited: set[str] = set()  # identities of addresses answered `ok` in this visit
         self._fetched: set[str] = set()  # keys of articles asked in this visit
         self._planned: set[str] = set()  # keys of articles planned in this visit
-        self._walked: Counter[str] = Counter()  # pages of each listing asked one after another from its first
-        self._complete: set[str] = set()  # listings asked to their end, and sitemaps
+        self._walks = Walks(mode, now, self._since)
+        self._barren = traps.Barren()
         self._roots: set[str] = set()
         self._rechecks = portal.recheck
         self._at_home: set[str] = set()  # keys of articles shown at the address they had
         self._elsewhere: dict[str, dict[str, str]] = {}  # by key: other addresses, and the page that shows each
-        self._of_listing: dict[str, set[str]] = {}  # keys shown so far by each listing's pages
-        self._stages = [self._pending, self._moved, self._unconfirmed, self._vanished, self._recheck]
+        self._stages = [self._pending, self._moved, self._unconfirmed, self._vanished]
+        if mode == "revisit":
+            self._stages.append(self._recheck)
         self._asked.update(identity(url) for url in portal.start_urls)
+        for url in portal.start_urls:
+            if not self._answered_already(url):
+                agenda.add(Task(url, "listing", reason="start", walk=True, root=url, deep=mode == "backfill"))
+
+    def _answered_already(self, url: str) -> bool:
+        """Whether the backfill under way has asked an address: a backfill that was interrupted goes on where it stopped."""
+        asked = self._frontier.asked(self._portal.id, url) if self._mode == "backfill" else None
+        return asked is not None and asked.outcome == "ok" and asked.fetched_at >= self._since
+
+    def end(self) -> None:
+        """Note that everything was asked."""
+        if self._mode == "backfill":
+            manners.end_backfill(self._frontier.connection, self._portal.id)
 
     def moment(self) -> datetime:
         """When the visit began."""
@@ -86,6 +102,8 @@ class Plan:
         """Whether a task, planned earlier, is not answered meanwhile by another address of the same page."""
         if task.hops or task.again or task.reason in ("start", "confirm"):
             return True
+        if task.kind == "listing" and task.reason == "first" and self._barren.is_tired(task.url):
+            return False
         return not self.visited(task.url) and not (task.key is not None and task.key in self._fetched)
 
     def done(self, task: Task, outcome: str, final_url: str) -> None:
@@ -111,10 +129,12 @@ class Plan:
     def follow(self, task: Task, url: str, kind: str, found: Found) -> None:
         """Plan what a page leads to."""
         root = task.root or task.url
-        fresh = 0
-        for sighting in found.articles:
-            if address_host(sighting.url) in self._hosts:
-                fresh += self._consider_article(sighting, url, root, kind)
+        own = [sighting for sighting in found.articles if address_host(sighting.url) in self._hosts]
+        if kind == "listing" and task.reason == "first":
+            self._barren.note(task.url, any(sighting.key not in self._sighted for sighting in own))
+        if kind == "sitemap":  # newest first; those without a time keep their place
+            own.sort(key=lambda sighting: sighting.modified_at.timestamp() if sighting.modified_at else 0.0, reverse=True)
+        known = [not self._consider_article(sighting, url, root, kind) and self._stands(sighting.key) for sighting in own]
         for listing in found.listings:
             self.consider(listing, "listing", url, None)
         for feed in found.feeds:
@@ -122,28 +142,40 @@ class Plan:
         for sitemap in found.sitemaps:
             self.consider(sitemap, "sitemap", url, None)
         if kind == "sitemap":
-            self._complete.add(root)
-        elif kind == "listing":
-            self._follow_listing(task, url, root, found, fresh)
+            self._walks.complete.add(root)
+        elif kind == "listing" and self._walks.goes_on(task, root, found, known, self._youngest(own), self._frontier_asked):
+            self._add_page(task, url, root, found)
 
-    def _follow_listing(self, task: Task, url: str, root: str, found: Found, fresh: int) -> None:
-        """Plan the listing's next page where this one had something new, or where that one is new or due itself."""
-        self._walked[root] += task.walk
-        seen = self._of_listing.setdefault(root, set())
-        count = len(seen)
-        seen.update(sighting.key for sighting in found.articles)
-        if found.next_page is None:
-            if task.walk and self._walked[root] > 1:
-                self._complete.add(root)
-            return
-        if identity(found.next_page) in self._asked or address_host(found.next_page) not in self._hosts:
-            return
-        if len(seen) == count:  # pagers exist that go on for ever with the same page
-            return
-        asked = self._frontier.asked(self._portal.id, found.next_page)
-        if fresh or asked is None or asked.fetched_at <= self._due:
-            self._asked.add(identity(found.next_page))
-            self._agenda.add(Task(found.next_page, "listing", "next", root=root, parent_url=url, walk=task.walk))
+    def _stands(self, key: str) -> bool:
+        """Whether an earlier crawl had the article, or asked for it and knows better than to ask again."""
+        known = self.known(key)
+        return known is not None and (known.ok_at is not None or not self._worth_asking(known))
+
+    def _youngest(self, shown: list[Sighting]) -> int | None:
+        """When the youngest of some articles appeared: as the listing says, else when it was first fetched."""
+        born = [micros(sighting.published_at) for sighting in shown if sighting.published_at]
+        first = [known.since for known in (self.known(sighting.key) for sighting in shown) if known and known.since]
+        return max(born or first, default=None)
+
+    def _frontier_asked(self, url: str) -> Asked | None:
+        return self._frontier.asked(self._portal.id, url)
+
+    def _add_page(self, task: Task, url: str, root: str, found: Found) -> None:
+        """Plan the next page of a listing."""
+        address = identity(found.next_url)
+        if address not in self._asked and address_host(found.next_url) in self._hosts:
+            self._asked.add(address)
+            form = found.next_page if isinstance(found.next_page, Form) else None
+            page = Task(found.next_url, "listing", "next", None, root, url, walk=task.walk, deep=task.deep, form=form)
+            self._agenda.add(page)
+
+    def walk_anew(self, task: Task) -> None:
+        """Follow a listing from its first page: the state in a form of an earlier crawl is worth nothing any more."""
+        if task.root is not None and self._walks.begin_anew(task.root):
+            self._asked.discard(identity(task.url))
+            self._agenda.add(
+                Task(task.root, "listing", "first", root=task.root, parent_url=task.parent_url, deep=True, again=True)
+            )
 
     def consider(self, url: str, kind: str, parent_url: str, root: str | None) -> None:
         """Plan the first page of a listing, a feed or a sitemap, once a visit."""
@@ -151,11 +183,20 @@ class Plan:
         if address in self._asked or address_host(url) not in self._hosts:
             return
         if kind == "listing":
-            if len(self._roots) >= MOST_LISTINGS:
+            if len(self._roots) >= MOST_LISTINGS or traps.is_endless(url) or self._barren.is_tired(url) or self._is_idle(url):
                 return
             self._roots.add(address)
         self._asked.add(address)
-        self._agenda.add(Task(url, kind, "first", root=root or url, parent_url=parent_url, walk=True))
+        if not self._answered_already(url):
+            deep = self._mode == "backfill"
+            self._agenda.add(Task(url, kind, "first", root=root or url, parent_url=parent_url, walk=True, deep=deep))
+
+    def _is_idle(self, url: str) -> bool:
+        """Whether what looks like a listing never showed an article and was looked at within a week."""
+        asked = self._frontier_asked(url)
+        if asked is None or asked.outcome != "ok" or self._frontier.shows(self._portal.id, url):
+            return False
+        return asked.fetched_at > self._now - WEEK * 1_000_000
 
     def _consider_article(self, sighting: Sighting, parent_url: str, root: str, kind: str) -> bool:
         """Plan an article that is new, or that this page shows changed or elsewhere; tells whether it was new."""
@@ -186,7 +227,9 @@ class Plan:
             return True
         if known.outcome in ENDED:
             return self._rested(known)
-        return known.fetched_at <= self._due or (known.outcome in TRANSIENT and known.failures < FAILED_TRIES)
+        if known.outcome in TRANSIENT and known.failures < FAILED_TRIES:
+            return True
+        return self._rested(known)
 
     def _rested(self, known: Known) -> bool:
         """Whether an article that ended was left alone for long enough: a day after its 404 was confirmed, then ever longer.
@@ -194,7 +237,7 @@ class Plan:
         Sitemaps go on naming what was removed years ago, and asking that daily would use up what a visit may ask again.
         """
         doublings = min(max(known.failures - 2, 0), LONGEST_REST)
-        return known.fetched_at <= self._now - (DUE_SECONDS << doublings) * 1_000_000
+        return known.fetched_at <= self._now - (DAY << doublings) * 1_000_000
 
     def _changed(self, sighting: Sighting, root: str) -> bool:
         """Whether the listing, feed or sitemap shows another title or modification time than when it showed the article last."""
@@ -229,13 +272,17 @@ class Plan:
 
     def _pending(self) -> None:
         """Links that earlier crawls found and did not come to."""
-        for link in self._frontier.pending(self._portal.id, self._portal.max_pages):
+        before = self._now - HOUR * 1_000_000
+        for link in self._frontier.pending(self._portal.id, self._portal.max_pages, before, every=self._mode == "backfill"):
             if identity(link.url) in self._asked or (link.key is not None and link.key in self._planned):
                 continue
             self._asked.add(identity(link.url))
             if link.key is not None:
                 self._planned.add(link.key)
-            self._agenda.add(Task(link.url, link.kind, "pending", key=link.key, root=link.root, parent_url=link.parent_url))
+            deep = self._mode == "backfill" or link.root is not None
+            self._agenda.add(
+                Task(link.url, link.kind, "pending", link.key, link.root, link.parent_url, deep=deep, form=link.form)
+            )
 
     def _moved(self) -> None:
         """Articles shown at an address never asked, and nowhere at the one they had."""
@@ -251,13 +298,13 @@ class Plan:
 
     def _vanished(self) -> None:
         """Articles that a listing walked to its end, or a sitemap, showed before and nothing shows now."""
-        for root in self._complete:
+        for root in self._walks.complete:
             for shown in self._frontier.shown_before(self._portal.id, root, self._now):
                 known = self.known(shown.key) if shown.key not in self._sighted else None
                 if known is not None and known.ok_at is not None and known.outcome not in ENDED:
                     self._plan_known(known.url, shown.key, "vanished", root)
 
     def _recheck(self) -> None:
-        """Articles asked longest ago."""
-        for known in self._frontier.due(self._portal.id, self._due, self._rechecks + len(self._planned)):
+        """Articles whose time has come."""
+        for known in self._frontier.due(self._portal.id, self._now, self._rechecks + len(self._planned)):
             self._plan_known(known.url, known.key, "recheck")

@@ -5,20 +5,26 @@ Tables and questions are the frontier's; which link is followed when is the visi
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scraper import platforms
 from scraper.addresses import address_host, identity
+from scraper.crawl import counters, manners
+from scraper.crawl.answers import TRANSIENT
 from scraper.crawl.discovery import Found, discover
 from scraper.crawl.frontier import Frontier, fetch_digest, micros, title_digest
+from scraper.crawl.listings import ends_in_known
 from scraper.crawl.look import is_settled
+from scraper.crawl.revisits import DAY
 from scraper.document import Document
-from scraper.items import Page, Portal, Sighting
-from scraper.pages import read_segment
+from scraper.items import Form, Page, Portal, Sighting
+from scraper.pages import begun_at, read_segment
 from scraper.platforms import Platform
 from scraper.portals import hosts
 
@@ -27,6 +33,9 @@ log = logging.getLogger(__name__)
 _STALE = 12 * 3600 * 1_000_000
 """An article fetched this long (µs) after a listing showed it last is no longer of that listing."""
 
+
+_TRIES = 9
+"""Failures that may pass, in a row, after which an address that was never answered is forgotten until a page shows it again."""
 
 _STEP = 64
 """Pages read, then applied in one short transaction, so that whoever else writes never waits for pages to be parsed."""
@@ -37,13 +46,17 @@ def catch_up(frontier: Frontier, portal: Portal) -> int:
     segments = frontier.unapplied(portal.id)
     for segment in segments:
         _apply(frontier, portal, segment)
+    platform = _platform(frontier, portal)
+    if platform is not None:
+        for file in frontier.unread(portal.id):
+            counters.note_readings(frontier.connection, portal.id, file, platform)
     return len(segments)
 
 
 def _apply(frontier: Frontier, portal: Portal, segment: Path) -> None:
     """Apply a segment step by step, from where an interrupted process left it."""
     connection = frontier.connection
-    replay = _Replay(connection, portal, _platform(frontier, portal))
+    replay = _Replay(connection, portal, _platform(frontier, portal), micros(begun_at(segment)))
     pages = read_segment(segment)
     done = frontier.applied(portal.id, segment.stem)
     rest = islice(pages, done, None)
@@ -76,7 +89,9 @@ class _Reading:
 class _Replay:
     """Reads pages of one portal in order, and applies what was read within an open transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, portal: Portal, platform: Platform | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, portal: Portal, platform: Platform | None, began: int) -> None:
+        self._began = began
+        self._backfill = manners.backfill_under_way(connection, portal.id)
         self._cursor = connection.cursor()
         self._portal = portal
         self._hosts = hosts(portal)
@@ -94,10 +109,11 @@ class _Replay:
                 root = self._roots.get(identity(page.url)) or self._root(page.url)
                 found = discover(Document(page.body, page.final_url, page.headers), page.kind, platform, root)
                 if found.next_page is not None:
-                    self._roots.setdefault(identity(found.next_page), root or page.url)
+                    self._roots.setdefault(identity(found.next_url), root or page.url)
         except (ValueError, RecursionError):  # a hostile page; what else it tells still counts
             log.warning("%s: the links of %s (%s) cannot be read", self._portal.id, page.final_url, page.page_id, exc_info=True)
-        return _Reading(replace(page, body=b""), platform, found)
+        body = page.body if urlsplit(page.url).path == "/robots.txt" else b""
+        return _Reading(replace(page, body=body), platform, found)
 
     def apply(self, reading: _Reading) -> None:
         """Write down what a page tells."""
@@ -105,6 +121,7 @@ class _Replay:
         at = micros(page.fetched_at)
         fetch = (self._portal.id, fetch_digest(page.url, page.fetched_at, page.status))
         self._cursor.execute("INSERT OR IGNORE INTO fetches VALUES (?, ?)", fetch)
+        manners.note(self._cursor, page, at, self._began)
         if platform is None:
             return
         if platform is not self._written:
@@ -141,7 +158,15 @@ class _Replay:
             " failures = iif(excluded.failures, failures + 1, 0) WHERE excluded.fetched_at >= fetched_at",
             (self._portal.id, address, page.kind, root, at, page.outcome, failed),
         )
-        self._cursor.execute("DELETE FROM links WHERE portal = ? AND address = ?", (self._portal.id, address))
+        if not self._may_pass(page.outcome, "addresses", "address", address):
+            self._cursor.execute("DELETE FROM links WHERE portal = ? AND address = ?", (self._portal.id, address))
+
+    def _may_pass(self, outcome: str, table: str, column: str, value: str) -> bool:
+        """Whether what failed is worth another try in a later crawl."""
+        if outcome not in TRANSIENT:
+            return False
+        failures = f"SELECT failures FROM {table} WHERE portal = ? AND {column} = ?"  # noqa: S608 - our own names
+        return bool(self._cursor.execute(failures, (self._portal.id, value)).fetchone()[0] < _TRIES)
 
     def _articles(self, page: Page, at: int, platform: Platform) -> None:
         """What the page tells of the article that was asked and of the one that answered; they differ after some redirects."""
@@ -154,40 +179,68 @@ class _Replay:
             self._article(answered, page.final_url if ok else page.url, at, page.outcome, ok=ok)
 
     def _article(self, key: str, url: str, at: int, outcome: str, *, ok: bool) -> None:
+        where = (self._portal.id, key)
         self._cursor.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?) ON CONFLICT DO UPDATE SET"
             " url = iif(excluded.ok_at IS NULL, url, excluded.url), fetched_at = excluded.fetched_at, outcome = excluded.outcome,"
-            " ok_at = coalesce(excluded.ok_at, ok_at), failures = iif(excluded.failures, failures + 1, 0)"
-            " WHERE excluded.fetched_at >= fetched_at",
-            (self._portal.id, key, url, at, outcome, at if ok else None, int(not ok)),
+            " ok_at = coalesce(excluded.ok_at, ok_at), failures = iif(excluded.failures, failures + 1, 0),"
+            " since = coalesce(since, excluded.since), next_at = excluded.next_at WHERE excluded.fetched_at >= fetched_at",
+            (*where, url, at, outcome, at if ok else None, int(not ok), at if ok else None, at + DAY * 1_000_000),
         )
-        self._cursor.execute("DELETE FROM links WHERE portal = ? AND key = ?", (self._portal.id, key))
-        stale = (self._portal.id, key, at - _STALE)
+        if ok:
+            counters.plan(self._cursor, *where)
+        if not self._may_pass(outcome, "articles", "key", key):
+            self._cursor.execute("DELETE FROM links WHERE portal = ? AND key = ?", where)
+        stale = (*where, at - _STALE)
         self._cursor.execute("DELETE FROM shown WHERE portal = ? AND key = ? AND seen_at < ?", stale)
 
     def _links(self, found: Found, page: Page, root: str, at: int) -> None:
+        known = []
         for sighting in found.articles:
             if address_host(sighting.url) in self._hosts:
                 if page.kind != "article":
                     self._shown(sighting, root, at)
-                known = "SELECT 1 FROM articles WHERE portal = ? AND key = ?"
-                if self._cursor.execute(known, (self._portal.id, sighting.key)).fetchone() is None:
-                    self._found(sighting.url, "article", sighting.key, None, page)
+                row = "SELECT since FROM articles WHERE portal = ? AND key = ?"
+                article = self._cursor.execute(row, (self._portal.id, sighting.key)).fetchone()
+                if article is None:
+                    self._found(sighting.url, "article", page, at, key=sighting.key)
+                known.append(article is not None and (article[0] is None or article[0] < self._began))
         for kind, urls in (("listing", found.listings), ("feed", found.feeds), ("sitemap", found.sitemaps)):
             for url in urls:
-                self._found(url, kind, None, None, page)
+                self._found(url, kind, page, at)
         if found.next_page is not None:
-            self._found(found.next_page, "listing", None, root, page)
+            form = found.next_page if isinstance(found.next_page, Form) else None
+            self._found(found.next_url, "listing", page, at, root=root, form=form, wanted=not ends_in_known(known))
 
-    def _found(self, url: str, kind: str, key: str | None, root: str | None, page: Page) -> None:
+    def _found(
+        self,
+        url: str,
+        kind: str,
+        page: Page,
+        at: int,
+        *,
+        key: str | None = None,
+        root: str | None = None,
+        form: Form | None = None,
+        wanted: bool = True,
+    ) -> None:
+        """Keep a link that was not asked yet, or of a listing not since the backfill under way began.
+
+        A form's hidden state is taken anew, for it grows old.
+        """
         if address_host(url) not in self._hosts:
             return
         address = identity(url)
-        asked = "SELECT 1 FROM addresses WHERE portal = ? AND address = ?"
-        if self._cursor.execute(asked, (self._portal.id, address)).fetchone() is None:
+        asked = "SELECT fetched_at FROM addresses WHERE portal = ? AND address = ?"
+        row = self._cursor.execute(asked, (self._portal.id, address)).fetchone()
+        again = kind != "article" and self._backfill is not None and at >= self._backfill
+        if row is None or (again and row[0] < self._backfill):
+            wanted = wanted and row is None
+            fields = json.dumps(form.fields) if form is not None else None
             self._cursor.execute(
-                "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (self._portal.id, address, url, kind, key, root, page.url),
+                "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET fields = excluded.fields,"
+                " open = max(open, excluded.open)",
+                (self._portal.id, address, url, kind, key, root, page.url, at, int(wanted), fields),
             )
 
     def _shown(self, sighting: Sighting, root: str, at: int) -> None:
@@ -198,3 +251,4 @@ class _Replay:
             " seen_at = excluded.seen_at WHERE excluded.seen_at >= seen_at",
             (self._portal.id, root, sighting.key, sighting.url, title_digest(sighting.title), modified, at),
         )
+        counters.observe(self._cursor, (self._portal.id, sighting.key), at, sighting.views, sighting.published_at)

@@ -48,6 +48,10 @@ class CrawlReport:
             pages.setdefault(kind, {})[outcome] = count
         entry = {
             "finish_reason": visit.finished,
+            "mode": visit.mode,
+            "unanswered": dict(tally.failures.most_common()),
+            "rests_until": visit.rests_until.isoformat() if visit.rests_until else None,
+            "tls": visit.portal.tls,
             "platform": visit.platform_name,
             "requests": tally.requests,
             "pages": pages,

@@ -15,6 +15,7 @@ class Tally:
 
     requests: int = 0
     bytes: int = 0
+    failures: Counter[str] = field(default_factory=Counter)  # outcomes of requests that nothing answered
     pages: Counter[tuple[str, str]] = field(default_factory=Counter)
     new_articles: int = 0
     rechecked: int = 0

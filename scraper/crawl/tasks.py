@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, replace
 
+from scraper.items import Form
 from scraper.platforms import Platform
 
 _URGENCY = {
@@ -34,7 +35,8 @@ class Task:
     `kind` is what it is taken for (robots, listing, feed, sitemap, article). `reason`: start, first (first page of a
     listing, or a feed or sitemap), next (page of a listing), new, changed, moved, returned (ended, and shown again), pending
     (left by an earlier crawl), vanished, recheck, confirm (a second 404). `root` is the listing's first page; `walk` tells
-    that every page from there to here was asked in this visit. `hops` are the redirects followed.
+    that every page from there to here was asked in this visit, `deep` that the listing is followed to its end whatever is known
+    of it. `form` is what a listing's pager posts; `url` is then its address. `hops` are the redirects followed.
     """
 
     url: str
@@ -44,6 +46,8 @@ class Task:
     root: str | None = None
     parent_url: str | None = None
     walk: bool = False
+    deep: bool = False
+    form: Form | None = None
     hops: tuple[str, ...] = ()
     tries: int = 1
     again: bool = False
@@ -52,6 +56,11 @@ class Task:
     def asks(self) -> str:
         """The address to ask: its own, or where the last redirect points."""
         return self.hops[-1] if self.hops else self.url
+
+    @property
+    def posts(self) -> Form | None:
+        """The form to post now: a redirect after it is followed by a plain request, as browsers do."""
+        return None if self.hops else self.form
 
 
 class Agenda:

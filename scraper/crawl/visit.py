@@ -10,11 +10,12 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from scraper import platforms
 from scraper.addresses import address_host, join
-from scraper.crawl import robots
+from scraper.crawl import manners, robots
 from scraper.crawl.answers import NETWORK, TRANSIENT, Answer, outcome_of, outcome_of_blocked, retry_after
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.look import is_settled, look
@@ -52,17 +53,28 @@ def _may_pass(outcome: str, answer: Answer) -> bool:
 class Visit:
     """The visit to one portal; `next_task` gives what to ask, `take` takes the answer, `finished` tells why it is over.
 
-    keep: stores a page. now: the moment in µs since 1970 UTC at which the visit began. agent: our name for robots.txt.
+    keep: stores a page. now: the moment in µs since 1970 UTC at which the visit began. agent: our name for robots.txt. mode: one
+    of revisits.MODES.
     """
 
     def __init__(
-        self, portal: Portal, frontier: Frontier, keep: Callable[[Page], None], now: int, agent: str, *, obey_robots: bool = True
+        self,
+        portal: Portal,
+        frontier: Frontier,
+        keep: Callable[[Page], None],
+        now: int,
+        agent: str,
+        *,
+        mode: str = "incremental",
+        obey_robots: bool = True,
     ) -> None:
         self.portal = portal
+        self.mode = mode
         self.tally = Tally()
         self.finished: str | None = None
         self.wait = 0.0  # seconds the portal asked us to be silent; taken by the spider with `take_wait`
         self.delay = portal.delay
+        self.rests_until: datetime | None = None
         self._keep = keep
         self._agent = agent
         self._hosts = hosts(portal)
@@ -71,15 +83,23 @@ class Visit:
         self._platform: Platform | None = platforms.by_name(name) if name else None
         self._settled = self._platform is not None and is_settled(portal, self._platform)
         self._agenda = Agenda()
-        self._plan = Plan(portal, frontier, self._agenda, self.tally, now)
+        self._now = now
+        self._plan = Plan(portal, frontier, self._agenda, self.tally, now, mode)
         self._rules: dict[str, robots.Rules] = {} if obey_robots else dict.fromkeys(self._hosts, robots.Rules(agent))
         self._waiting: dict[str, deque[Task]] = {}
         self._in_flight = 0
         self._silent = 0  # failures in a row
         self._missing = 0  # known articles that answered 404
         self._refusals = Counter[str]()  # throttled or blocked answers in a row
-        for url in portal.start_urls:
-            self._agenda.add(Task(url, "listing", reason="start", walk=True, root=url))
+        self._left = max(0, portal.max_pages - manners.spent(frontier.connection, portal.id, now))
+        health = manners.health(frontier.connection, portal.id, now)
+        # An ill portal is asked one thing; only an answer opens the door to more.
+        self._tries, self._patience = (1, 1) if health.ill else (MAX_TRIES, GIVE_UP_AFTER)
+        self._last = health.outcome or "ok"
+        self._useful = 0  # answers that were pages
+        if health.rests_until > now:
+            self.rests_until = datetime.fromtimestamp(health.rests_until / 1_000_000, UTC)
+            self.stop("resting")
 
     @property
     def under_way(self) -> int:
@@ -104,7 +124,7 @@ class Visit:
     def next_task(self) -> Task | None:
         """What to ask now, or None: nothing left, or as much under way as the portal allows. Sets `finished` when all is done."""
         while self.finished is None and self._in_flight < self.portal.concurrency:
-            if self.tally.requests >= self.portal.max_pages:
+            if self.tally.requests >= self._left:
                 self.stop("max_pages")
                 break
             task = self._agenda.pop()
@@ -113,7 +133,7 @@ class Visit:
                     if self._in_flight:
                         break
                     continue
-                self.stop("finished")
+                self._end()
                 break
             if self._platform is None and self._in_flight and task.reason != "start":
                 self._agenda.add(task)  # what an address means is known after the start page
@@ -125,31 +145,58 @@ class Visit:
                 return task
         return None
 
+    def _end(self) -> None:
+        """Nothing is left to ask; a visit without a single page tells what it got instead."""
+        if self._useful or self._last in ("ok", "not_found") or not self.tally.requests:
+            self.stop("finished")
+            self._plan.end()
+        else:
+            self.stop("unreachable" if self._last in NETWORK else self._last)
+
     def _admitted(self, task: Task) -> Task | None:
         """The task when it may be asked, its host's robots.txt first when that is unknown, or None."""
         if task.kind == "robots":
             return task
         parts = urlsplit(task.asks)
         host = address_host(task.asks) or ""
-        rules = self._rules.get(host)
+        rules = self._rules.get(host) or self._remembered(host, f"{parts.scheme}://{parts.netloc}/robots.txt")
         if rules is None:
             waiting = self._waiting.setdefault(host, deque())
             waiting.append(task)
             if len(waiting) > 1:
                 return None
             return Task(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", reason="start")
-        if not rules.allows(task.asks):
+        if not rules.allows(task.asks.partition("#")[0]):
             if task.hops or self._frontier.asked(self.portal.id, task.url) is None:
                 self._record(task, Answer(task.asks, self._plan.moment(), failure=rules.denial), rules.denial)
             self._plan.denied(task)
             return None
         return task if self._plan.still_wanted(task) else None
 
+    def _remembered(self, host: str, url: str) -> robots.Rules | None:
+        """The rules of a host whose robots.txt an earlier crawl fetched not long ago."""
+        kept = manners.kept_robots(self._frontier.connection, self.portal.id, host, self._now)
+        if kept is None:
+            return None
+        rules = robots.read(*kept, self._agent, "ok")
+        self._obey(host, rules, url)
+        return rules
+
+    def _obey(self, host: str, rules: robots.Rules, url: str) -> None:
+        """Take over what a host's robots.txt says."""
+        self._rules[host] = rules
+        if rules.delay is not None:
+            self.delay = max(self.delay, min(rules.delay, 60.0)) if self.portal.delay else self.portal.delay
+        for address in (join(url, sitemap) for sitemap in rules.sitemaps):
+            if address is not None:
+                self._plan.consider(address, "sitemap", url, None)
+
     def take(self, task: Task, answer: Answer) -> None:
         """Take the answer to a task: keep the page, and plan what follows from it."""
         self._in_flight -= 1
         outcome = outcome_of(answer)
         self._count_failures(outcome)
+        self._last = outcome
         if task.kind == "robots":
             self._take_robots(task, answer, outcome)
         elif answer.redirects_to is not None:
@@ -160,8 +207,12 @@ class Visit:
             self._take_failure(task, answer, outcome)
 
     def _count_failures(self, outcome: str) -> None:
-        self._silent = self._silent + 1 if outcome in NETWORK else 0
-        if self._silent >= GIVE_UP_AFTER:
+        if outcome not in NETWORK:
+            self._silent, self._tries, self._patience = 0, MAX_TRIES, GIVE_UP_AFTER
+            return
+        self._silent += 1
+        self.tally.failures[outcome] += 1
+        if self._silent >= self._patience:
             self.stop("unreachable")
 
     def _take_robots(self, task: Task, answer: Answer, outcome: str) -> None:
@@ -171,21 +222,16 @@ class Visit:
         if address is not None and len(task.hops) < MAX_REDIRECTS and address_host(address) in self._hosts:
             self._agenda.add(replace(task, hops=(*task.hops, address)))
             return
-        if task.tries < MAX_TRIES and _may_pass(outcome, answer):
+        if task.tries < self._tries and _may_pass(outcome, answer):
             self._record(task, answer, outcome)
             self._heed(answer, outcome, task.tries)
             self._agenda.add(replace(task, tries=task.tries + 1))
             return
         self._record(task, answer, outcome)
         rules = robots.read(answer.status, answer.body, self._agent, outcome)
-        self._rules[host] = rules
-        if rules.delay is not None:
-            self.delay = max(self.delay, min(rules.delay, 60.0)) if self.portal.delay else self.portal.delay
+        self._obey(host, rules, task.asks)
         for task_waiting in self._waiting.pop(host, ()):
             self._agenda.add(task_waiting)
-        for address in (join(task.asks, sitemap) for sitemap in rules.sitemaps):
-            if address is not None:
-                self._plan.consider(address, "sitemap", task.url, None)
         starts = {address_host(url) or "" for url in self.portal.start_urls}
         if all(start in self._rules and not self._rules[start].all_allowed for start in starts):
             self.stop("unreachable" if outcome in NETWORK else "robots_unreachable")
@@ -213,7 +259,9 @@ class Visit:
         if outcome == "not_found" and task.reason != "confirm" and task.key is not None and self._plan.was_ok(task.key):
             self._missing += 1
             self._agenda.add(replace(task, reason="confirm", hops=(), tries=1))
-        elif task.tries < MAX_TRIES and _may_pass(outcome, answer):
+        elif task.form is not None and task.reason == "pending":
+            self._plan.walk_anew(task)
+        elif task.tries < self._tries and _may_pass(outcome, answer):
             self._agenda.add(replace(task, hops=(), tries=task.tries + 1, again=True))
 
     def _collapsed(self) -> bool:
@@ -240,9 +288,11 @@ class Visit:
     def _take_page(self, task: Task, answer: Answer) -> None:
         seen = look(task, answer, self.portal, self._platform, settled=self._settled)
         if seen.blocked is not None:
+            self._last = outcome_of_blocked(seen.blocked)
             self._take_failure(task, answer, outcome_of_blocked(seen.blocked))
             return
         self._refusals.clear()
+        self._useful += 1
         if seen.platform is not None and not self._settled:
             if self._platform not in (None, seen.platform):
                 self._plan.rename(seen.platform)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -30,6 +31,7 @@ from scraper.crawl.frontier import micros
 from scraper.crawl.guard import PortalBusyError, only_crawl_of
 from scraper.crawl.replay import catch_up
 from scraper.crawl.report import CrawlReport
+from scraper.crawl.revisits import MODES
 from scraper.crawl.tasks import Task
 from scraper.crawl.visit import Visit
 from scraper.items import Portal
@@ -37,17 +39,25 @@ from scraper.pages import PageStore, recover
 
 log = logging.getLogger(__name__)
 
+_POSTED = "application/x-www-form-urlencoded; charset=UTF-8"
+
 SLOWEST = 60.0
 """Seconds: the longest delay that a slow portal is given."""
 
 
 class PortalSpider(Spider):
-    """`scrapy crawl portal -a portal=NAME[,NAME2]` with the settings that scraper.settings lists last."""
+    """`scrapy crawl portal -a portal=NAME[,NAME2] [-a mode=MODE]`, with the settings that scraper.settings lists last.
+
+    The modes are those of `scraper.crawl.revisits`.
+    """
 
     name = "portal"
 
-    def __init__(self, portal: str = "", **kwargs: Any) -> None:
+    def __init__(self, portal: str = "", mode: str = "incremental", **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        if mode not in MODES:
+            raise ValueError(f"there is no mode {mode!r}; choose one of {', '.join(MODES)}")
+        self.mode = mode
         self.wanted = [name.strip() for name in portal.split(",") if name.strip()]
         self.visits: dict[str, Visit] = {}
         self.stores: dict[str, PageStore] = {}
@@ -128,6 +138,7 @@ class PortalSpider(Spider):
                 store.append,
                 micros(self.now()),
                 settings["ROBOTSTXT_USER_AGENT"],
+                mode=self.mode,
                 obey_robots=settings.getbool("ROBOTSTXT_OBEY"),
             )
         create_looping_call(self._every_second).start(1.0, now=False)
@@ -172,8 +183,15 @@ class PortalSpider(Spider):
         self._feed(name)
 
     def _request(self, name: str, task: Task) -> Request:
+        form = task.posts
+        posted: dict[str, Any] = {}
+        if form is not None:
+            listing = (task.root or task.parent_url or form.url).partition("#")[0]
+            headers = {"Content-Type": _POSTED, "Referer": listing}
+            posted = {"method": "POST", "body": urlencode(form.fields).encode("ascii"), "headers": headers}
         return Request(
-            task.asks,
+            form.url if form is not None else task.asks,
+            **posted,
             callback=partial(self._answered, name, task),
             errback=partial(self._failed, name, task),
             dont_filter=True,

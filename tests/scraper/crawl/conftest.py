@@ -19,11 +19,11 @@ from scraper.sample import SamplePortals
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def command(home: Path, names: str, report: Path, **settings: Any) -> list[str]:
+def command(home: Path, names: str, report: Path, mode: str = "incremental", **settings: Any) -> list[str]:
     """The spider's command line."""
     pairs = {"HOME": home, "CRAWL_REPORT": report, "LOG_LEVEL": "WARNING", **settings}
     words = [word for name, value in pairs.items() for word in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"portal={names}", *words]
+    return [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"portal={names}", "-a", f"mode={mode}", *words]
 
 
 @dataclass

@@ -53,6 +53,10 @@ def serving(say: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Iterator
             heard.ended = time.monotonic()
             self.wfile.write(body)
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.do_GET()
+
         def log_message(self, *args: Any) -> None:
             pass
 

@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from scraper import pages
 from scraper.crawl import discovery, frontier
 from scraper.crawl.answers import Answer
 from scraper.crawl.frontier import micros
@@ -16,7 +17,7 @@ from scraper.pages import PageStore
 
 HOST = "http://thu.example.vn"
 START = datetime(2026, 3, 1, tzinfo=UTC)
-TEXT = "<p>Đây là một đoạn văn của bài viết để đọc thử cho dài.</p>" * 40
+TEXT = f'<div id="news-bodyhtml">{"<p>Đây là một đoạn văn của bài viết để đọc thử cho dài.</p>" * 40}</div>'
 DAY = timedelta(hours=24)
 NUMBERS = count()
 
@@ -41,30 +42,32 @@ class Web:
         self.asked = []
         self.portal = Portal("thu", "Thử", None, **({"start_urls": (f"{HOST}/",), "platform": "nukeviet", "delay": 0.0} | portal))
 
-    def visit(self, now=START, stop_after=None):
+    def visit(self, now=START, mode="incremental", stop_after=None):
         """One visit at a moment; gives it when it is over. stop_after: requests after which the process is killed."""
         self.asked = []
         with frontier.opened(self.lake) as state:
             catch_up(state, self.portal)
             store = PageStore(self.lake, "thu", f"v{next(NUMBERS):04}")
-            visit = Visit(self.portal, state, store.append, micros(now), "tintinh")
+            visit = Visit(self.portal, state, store.append, micros(now), "tintinh", mode=mode)
             while (task := visit.next_task()) is not None and len(self.asked) != stop_after:
                 path = task.asks.removeprefix(HOST)
                 self.asked.append(path)
-                visit.take(task, self.answer(task.asks, path, now + timedelta(seconds=len(self.asked))))
+                visit.take(task, self.ask(task, path, now + timedelta(seconds=len(self.asked))))
             store.close()
         return visit
 
-    def answer(self, url, path, at):
-        found = self.pages.get(path, (404, {}, ""))
+    def ask(self, task, path, at):
+        return self.answer(task.asks, path, at, self.pages.get(path, (404, {}, "")))
+
+    def answer(self, url, path, at, found):
         status, headers, body = (200, {}, found) if isinstance(found, str) else found
         return Answer(url, at, status, tuple(({"Content-Type": "text/html"} | headers).items()), body.encode())
 
-    def outcomes(self, path):
-        from scraper import pages
+    def kept(self):
+        return [page for segment in pages.segments(self.lake) for page in pages.read_segment(segment)]
 
-        kept = [page for segment in pages.segments(self.lake) for page in pages.read_segment(segment)]
-        return [page.outcome for page in kept if page.url == HOST + path]
+    def outcomes(self, path):
+        return [page.outcome for page in self.kept() if page.url == HOST + path]
 
 
 @pytest.fixture
@@ -96,7 +99,7 @@ def test_the_first_visit_asks_everything_once_and_the_second_first_pages_only(we
     assert web.visit().finished == "finished"
     assert sorted(web.asked) == sorted({"/robots.txt", "/", "/tin-tuc/", "/tin-tuc/page-2/", "/tin-tuc/page-3/"} | EVERY)
     web.visit(START + timedelta(hours=1))
-    assert web.asked == ["/robots.txt", "/", "/tin-tuc/"]
+    assert web.asked == ["/", "/tin-tuc/"]
 
 
 def test_a_visit_killed_half_way_is_gone_on_with(web):
@@ -105,16 +108,16 @@ def test_a_visit_killed_half_way_is_gone_on_with(web):
     web.visit(START + timedelta(minutes=5))
     assert articles(web.asked) == EVERY - half
     web.visit(START + timedelta(minutes=10))
-    assert web.asked == ["/robots.txt", "/", "/tin-tuc/"]
+    assert web.asked == ["/", "/tin-tuc/"]
 
 
 def test_known_articles_are_asked_again_after_a_day_longest_ago_first_within_the_budget(tmp_path):
     web = filled(Web(tmp_path / "lake", recheck=5))
     web.visit()
     first = [path for path in web.asked if path.endswith(".html")]
-    web.visit(START + DAY)
+    web.visit(START + DAY, "revisit")
     assert [path for path in web.asked if path.endswith(".html")] == first[:5]
-    web.visit(START + DAY + timedelta(hours=1))
+    web.visit(START + DAY + timedelta(hours=1), "revisit")
     assert [path for path in web.asked if path.endswith(".html")] == first[5:10]
 
 
@@ -142,21 +145,21 @@ def test_an_article_that_vanished_from_a_listing_walked_to_its_end_is_asked_twic
     web.visit()
     web.pages["/tin-tuc/page-3/"] = listing(*((article(n), f"Bài viết số {n}") for n in (4, 3, 1)))
     del web.pages[article(2)]
-    web.visit(START + DAY)
+    web.visit(START + DAY, "revisit")
     assert articles(web.asked) == {article(2)}
     assert web.outcomes(article(2)) == ["ok", "not_found", "gone"]
-    web.visit(START + 2 * DAY)
+    web.visit(START + 2 * DAY, "revisit")
     assert article(2) not in web.asked
 
 
 def test_a_404_that_an_interrupted_visit_saw_once_is_confirmed_by_the_next(web):
     web.visit()
     del web.pages[article(5)]
-    web.visit(START + DAY, stop_after=5 + len(EVERY))  # robots.txt, the front page, three listing pages, each article once
+    web.visit(START + DAY, "revisit", stop_after=4 + len(EVERY))  # the front page, three listings, each article once
     assert web.outcomes(article(5)) == ["ok", "not_found"]
-    web.visit(START + DAY + timedelta(minutes=5))
+    web.visit(START + DAY + timedelta(minutes=5), "revisit")
     assert web.outcomes(article(5)) == ["ok", "not_found", "not_found", "gone"]
-    web.visit(START + DAY + timedelta(minutes=10))
+    web.visit(START + DAY + timedelta(minutes=10), "revisit")
     assert article(5) not in web.asked
 
 
@@ -164,9 +167,9 @@ def test_a_portal_whose_articles_are_all_missing_at_once_is_broken_not_emptied(w
     web.visit()
     for path in EVERY:
         del web.pages[path]
-    web.visit(START + DAY)
+    web.visit(START + DAY, "revisit")
     assert {outcome for path in EVERY for outcome in web.outcomes(path)} == {"ok", "not_found"}
-    web.visit(START + DAY + timedelta(minutes=5))
+    web.visit(START + DAY + timedelta(minutes=5), "revisit")
     assert not articles(web.asked)
 
 
@@ -182,7 +185,7 @@ def test_a_404_that_does_not_last_removes_nothing(web):
             return found
 
     web.pages = Comes(web.pages)
-    web.visit(START + DAY)
+    web.visit(START + DAY, "revisit")
     assert web.outcomes(article(5)) == ["ok", "not_found", "ok"]
 
 
@@ -231,6 +234,8 @@ def test_a_limit_ends_a_visit_and_the_next_one_goes_on(tmp_path):
     assert len(web.asked) == 9
     half = articles(web.asked)
     assert web.visit(START + timedelta(hours=1)).finished == "max_pages"
+    assert web.asked == []
+    assert web.visit(START + DAY).finished == "max_pages"
     assert articles(web.asked) and not articles(web.asked) & half
 
 
@@ -308,7 +313,7 @@ def test_a_start_host_without_robots_does_not_take_the_others_with_it(tmp_path):
     assert articles(web.asked) == EVERY
     assert f"{other}/" not in web.asked
     web.pages["/robots.txt"] = (500, {}, "error")
-    visit = web.visit(START + timedelta(hours=1))
+    visit = web.visit(START + 2 * DAY)
     assert visit.finished == "robots_unreachable"
     assert {path.removeprefix(other) for path in web.asked} == {"/robots.txt"}
 
@@ -316,12 +321,12 @@ def test_a_start_host_without_robots_does_not_take_the_others_with_it(tmp_path):
 def test_an_article_that_comes_back_is_fetched_again(web):
     web.visit()
     page = web.pages.pop(article(12))
-    web.visit(START + DAY)
+    web.visit(START + DAY, "revisit")
     assert web.outcomes(article(12)) == ["ok", "not_found", "gone"]
     web.pages[article(12)] = page
-    web.visit(START + DAY + timedelta(hours=1))
+    web.visit(START + DAY + timedelta(hours=1), "revisit")
     assert article(12) not in web.asked
-    web.visit(START + 2 * DAY)
+    web.visit(START + 2 * DAY, "revisit")
     assert web.outcomes(article(12)) == ["ok", "not_found", "gone", "ok"]
 
 
@@ -330,7 +335,7 @@ def test_an_article_that_stays_gone_is_asked_ever_less_often_though_it_is_still_
     del web.pages[article(12)]
     days = []
     for day in range(1, 17):
-        web.visit(START + day * DAY)
+        web.visit(START + day * DAY, "revisit")
         days += [day] * web.asked.count(article(12))
     assert days == [1, 1, 2, 4, 8, 15]
     assert web.outcomes(article(12)) == ["ok", "not_found", "gone", "gone", "gone", "gone", "gone"]
@@ -345,7 +350,7 @@ def test_an_article_that_redirects_to_another_does_not_use_up_the_rechecks(tmp_p
     web.pages[moved] = (301, {"Location": target}, "")
     asked = []
     for day in range(1, 10):
-        web.visit(START + day * DAY)
+        web.visit(START + day * DAY, "revisit")
         asked += [path for path in web.asked if path.endswith(".html")]
     assert set(asked) == EVERY | {target}
     assert asked.count(moved) <= 5  # of nine visits, though the listing goes on showing it
