@@ -21,7 +21,7 @@ from orchestration.home import Home, environment
 EXTENSION = "orchestration.crawl_progress.CrawlProgress"
 
 
-def command(home: Home, names: Sequence[str], clock_offset: float, report: Path) -> list[str]:
+def command(home: Home, names: Sequence[str], clock_offset: float, report: Path, mode: str = "incremental") -> list[str]:
     """The spider's command line for these portals; the spider stops when the process that started it dies."""
     settings = {
         "HOME": str(home.path),
@@ -32,11 +32,16 @@ def command(home: Home, names: Sequence[str], clock_offset: float, report: Path)
         "ADDONS": json.dumps({EXTENSION: 500}),
     }
     pairs = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"portal={','.join(names)}", *pairs]
+    return [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"portal={','.join(names)}", "-a", f"mode={mode}", *pairs]
 
 
 def run(
-    context: dg.AssetExecutionContext, pipes: dg.PipesSubprocessClient, home: Home, names: Sequence[str], clock_offset: float
+    context: dg.AssetExecutionContext,
+    pipes: dg.PipesSubprocessClient,
+    home: Home,
+    names: Sequence[str],
+    clock_offset: float,
+    mode: str = "incremental",
 ) -> Mapping[str, Any]:
     """Crawls the portals and gives the spider's report (`portals`: one entry each).
 
@@ -47,7 +52,7 @@ def run(
         try:
             pipes.run(
                 context=context,
-                command=command(home, names, clock_offset, report),
+                command=command(home, names, clock_offset, report, mode),
                 cwd=folder,
                 env={**os.environ, **environment(home), "SCRAPY_SETTINGS_MODULE": "scraper.settings"},
             )

@@ -31,8 +31,15 @@ class Outcome:
     interrupted: bool = False
 
 
-def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_JOB, clock_offset: float = 0.0) -> Outcome:
-    """Runs the job over these portals and gives its outcome; a failed step is in the outcome, not raised."""
+def run(
+    place: home.Home,
+    names: Sequence[str],
+    *,
+    job: str = definitions.CYCLE_JOB,
+    clock_offset: float = 0.0,
+    mode: str = "incremental",
+) -> Outcome:
+    """Runs the job over these portals and gives its outcome; a failed step is in the outcome, not raised. mode: of the crawl."""
     with home.instance(place) as instance:
         housekeeping.close_dead_runs(instance)
         built_for = partitions.order(portals.load(place.path, broken=[]))
@@ -41,7 +48,7 @@ def run(place: home.Home, names: Sequence[str], *, job: str = definitions.CYCLE_
             result = built.resolve_job_def(job).execute_in_process(
                 instance=instance,
                 raise_on_error=False,
-                tags={**partitions.tags(names, built_for), **housekeeping.process_tag()},
+                tags={**partitions.tags(names, built_for), partitions.MODE_TAG: mode, **housekeeping.process_tag()},
                 run_config={"loggers": {"console": {}}},
             )
         finally:

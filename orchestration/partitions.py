@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import dagster as dg
 
+from scraper.crawl.revisits import MODES
 from scraper.items import Portal
 from scraper.portals import is_followed
 
@@ -19,6 +20,9 @@ RANGE_END_TAG = "dagster/asset_partition_range_end"
 
 PORTALS_TAG = "tintinh/portals"
 """The exact portals of a run whose range means them only in the order that run was given."""
+
+MODE_TAG = "tintinh/mode"
+"""How a run crawls, one of scraper.crawl.revisits.MODES; to be set in the launchpad of the web UI, too."""
 
 CADENCES = {"hourly": "7 * * * *", "daily": "20 5 * * *", "weekly": "40 3 * * 0"}
 """Cron lines in Asia/Ho_Chi_Minh; off the full hour, when everybody else's robots call."""
@@ -60,6 +64,14 @@ def tags(names: Sequence[str], everyday: Sequence[str]) -> dict[str, str]:
     first = everyday.index(names[0])
     together = list(names) == list(everyday[first : first + len(names)])
     return covered if together else {**covered, PORTALS_TAG: ",".join(names)}
+
+
+def mode(run_tags: Mapping[str, str], otherwise: str) -> str:
+    """How a run crawls; raises dg.Failure for a mode that does not exist."""
+    wanted = run_tags.get(MODE_TAG, otherwise)
+    if wanted not in MODES:
+        raise dg.Failure(f"the tag {MODE_TAG} says {wanted!r}; write one of {', '.join(MODES)}")
+    return wanted
 
 
 def covered(run_tags: Mapping[str, str], partition_keys: Sequence[str]) -> list[str]:

@@ -16,10 +16,14 @@ from scraper.items import Portal
 
 
 class Cycle(dg.ConfigurableResource):
-    """One cycle's settings; `clock_offset` (seconds) makes the crawl live that much later than now, for demo and tests."""
+    """One cycle's settings; `clock_offset` (seconds) makes the crawl live that much later than now, for demo and tests.
+
+    `mode` is how portals are crawled, one of scraper.crawl.revisits.MODES, where the run's tag `tintinh/mode` says nothing else.
+    """
 
     home: str = ""
     clock_offset: float = 0.0
+    mode: str = "incremental"
 
     @cached_property
     def place(self) -> Home:

@@ -10,9 +10,12 @@ import dagster as dg
 from orchestration import housekeeping, partitions
 from scraper.items import Portal
 
+REVISIT = "40 1 * * *"
+"""Known articles are asked again at night, when portals have least to do; edits, removals and counters come from it."""
+
 
 def build(job: str, registry: Mapping[str, Portal]) -> list[dg.ScheduleDefinition]:
-    """One running schedule for each cadence, and one for housekeeping; a tick without such portals is skipped with the reason.
+    """One running schedule for each cadence, one for revisits, one for housekeeping; a tick without portals is skipped.
 
     job: the name of the job that runs a cycle.
     """
@@ -23,21 +26,25 @@ def build(job: str, registry: Mapping[str, Portal]) -> list[dg.ScheduleDefinitio
         execution_timezone="Asia/Ho_Chi_Minh",
         default_status=dg.DefaultScheduleStatus.RUNNING,
     )
-    return [tidy, *(_schedule(job, cadence, partitions.followed(registry, cadence)) for cadence in partitions.CADENCES)]
+    cycles = [
+        _schedule(job, f"{cadence}_cycle", cron, f"with cadence {cadence!r} ", partitions.followed(registry, cadence))
+        for cadence, cron in partitions.CADENCES.items()
+    ]
+    return [tidy, *cycles, _schedule(job, "daily_revisit", REVISIT, "", partitions.followed(registry), "revisit")]
 
 
-def _schedule(job: str, cadence: str, names: list[str]) -> dg.ScheduleDefinition:
+def _schedule(job: str, name: str, cron: str, which: str, names: list[str], mode: str = "incremental") -> dg.ScheduleDefinition:
     @dg.schedule(
         job_name=job,
-        name=f"{cadence}_cycle",
-        cron_schedule=partitions.CADENCES[cadence],
+        name=name,
+        cron_schedule=cron,
         execution_timezone="Asia/Ho_Chi_Minh",
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description=f"One run over every followed portal with cadence {cadence!r}.",
+        description=f"One {mode} run over every followed portal {which}".strip() + ".",
     )
     def tick(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         if not names:
-            return dg.SkipReason(f"no live portal with cadence {cadence!r} is followed; `tintinh portals check NAME` begins to")
-        return dg.RunRequest(tags=partitions.tags(names, names))
+            return dg.SkipReason(f"no live portal {which}is followed; `tintinh portals check NAME` begins to")
+        return dg.RunRequest(tags={**partitions.tags(names, names), partitions.MODE_TAG: mode})
 
     return tick

@@ -9,6 +9,7 @@ import click
 
 from orchestration.commands.options import home_option, json_option
 from orchestration.home import Home
+from scraper.crawl.revisits import MODES
 
 
 @click.command(
@@ -17,14 +18,22 @@ Examples:
   tintinh run                 every live portal that you follow: its file is yours, or `portals check` verified it
   tintinh run --all           every live portal, those too that nobody has tried yet
   tintinh run haugiang        one portal, whatever its status
+  tintinh run --mode backfill haugiang
   tintinh run --json a b      two portals in one run, the outcome as JSON"""
 )
 @click.argument("names", metavar="[PORTAL]...", nargs=-1)
 @click.option("--all", "untried_too", is_flag=True, help="Also the built-in live portals that nobody has verified yet.")
 @json_option
+@click.option(
+    "--mode",
+    type=click.Choice(MODES),
+    default="incremental",
+    show_default=True,
+    help="incremental: what is new. backfill: every listing to its end, over days. revisit: known articles when due, too.",
+)
 @click.option("--clock-offset", type=float, default=0.0, metavar="SECONDS", help="Live this much later than now (for trials).")
 @home_option
-def command(names: tuple[str, ...], untried_too: bool, as_json: bool, clock_offset: float, home: Home) -> None:
+def command(names: tuple[str, ...], untried_too: bool, as_json: bool, mode: str, clock_offset: float, home: Home) -> None:
     """Crawl, read, find copies and load, once, now. Exit code 0 only if every portal came through, 130 if interrupted."""
     from orchestration import cycle_run, outcome, partitions
     from scraper import portals
@@ -52,7 +61,7 @@ def command(names: tuple[str, ...], untried_too: bool, as_json: bool, clock_offs
         )
     if not names and not untried_too and untried and not as_json:
         click.echo(f"{len(untried)} live portals that nobody has verified are left out (`tintinh portals list`, --all)", err=True)
-    result = cycle_run.run(home, chosen, clock_offset=clock_offset)
+    result = cycle_run.run(home, chosen, clock_offset=clock_offset, mode=mode)
     outcome.show(result, chosen, as_json=as_json)
     if result.interrupted:
         raise SystemExit(130)

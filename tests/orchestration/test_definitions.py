@@ -60,7 +60,7 @@ def test_a_run_over_a_free_choice_of_portals_notes_their_names(home: Path) -> No
 def test_each_schedule_is_one_run_over_its_portals_in_vietnams_time(home: Path) -> None:
     built = definitions.build(locate(registry(home)))
     schedules = {schedule.name: schedule for schedule in built.schedules}
-    assert set(schedules) == {"hourly_cycle", "daily_cycle", "weekly_cycle", "daily_housekeeping"}
+    assert set(schedules) == {"hourly_cycle", "daily_cycle", "weekly_cycle", "daily_revisit", "daily_housekeeping"}
     assert all(schedule.execution_timezone == "Asia/Ho_Chi_Minh" for schedule in schedules.values())
     assert all(schedule.default_status == dg.DefaultScheduleStatus.RUNNING for schedule in schedules.values())
     moment = datetime(2026, 11, 22, 5, 20, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
