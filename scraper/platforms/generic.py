@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborNode
-
 from scraper.document import Document
 from scraper.items import Form, Sighting
+from scraper.platforms import _pagers
 from scraper.platforms._addresses import absolute, is_file, query, segments, split, tidy
 from scraper.platforms._listings import sightings as read_listing
 from scraper.platforms._postback import next_form
-from scraper.vietnamese.text import fold
 
 NAME = "generic"
 FIELDS: dict[str, str] = {}
@@ -32,8 +30,9 @@ _NO_ARTICLE = re.compile(
     r"|so-do|print|inbai\w*|in-bai\w*|wp-|category|chuyen-muc|danh-muc|video|photo|gallery|user)(?:[/.-]|$)",
     re.I,
 )
-_NEXT = re.compile(r"trang (?:sau|tiep|ke|ke tiep|tiep theo)|(?:next|older)(?: page| posts)?")
-_SIGN = re.compile(r"sau|tiep|tiep theo|xem tiep|xem them|»|›|>>?")
+_CATEGORY = re.compile(r"(?:[a-z]+-){1,4}\d{1,3}\.html?")  # /thoi-su-215.html
+_MONTHLY = re.compile(r"/(?:19|20)\d\d[01]\d/[^/]+-[0-9a-f]{7}/?$")  # /kinh-te/202507/title-3fa1b2c/
+_OPENING = ("tin-bai", "bai-viet")  # of addresses that are articles however short their titles
 
 
 def fingerprint(document: Document) -> float:
@@ -56,6 +55,10 @@ def article_key(url: str) -> str | None:
         return f"/?{parts.query}" if re.fullmatch(r"\d{3,}", parts.query) else None
     last = names[-1]
     stem = _PAGE.sub("", last)
+    if len(names) == 1 and _CATEGORY.fullmatch(last):
+        return None
+    if _MONTHLY.search(parts.path) or (names[0] in _OPENING and len(names) > 2 and "-" in stem):
+        return parts.path
     if parts.path.endswith("/") and len(names) == 1 and stem.count("-") < 4:
         return None
     if _NUMBERED.search(last) and (stem.count("-") >= 2 or _PAGE.search(last) or len(names) > 1):
@@ -84,38 +87,15 @@ def is_listing(url: str) -> bool:
 def next_page(document: Document) -> str | Form | None:
     """From `<link rel=next>`, `a[rel=next]`, the pager's neighbour of the active page, or a link worded "next".
 
-    Where none of them is an address, the form that an ASP.NET pager posts back.
+    Where none of them is an address, the number that a button shows, or the form that an ASP.NET pager posts back.
     """
     tree = document.tree
     node = tree.css_first("link[rel=next][href]") or tree.css_first(
         "a[rel=next][href], .pagination .active + li > a[href], .pager .current + a[href], .pagination .current + a[href]"
     )
-    if node is None:
-        node = _worded(document)
+    node = node or _pagers.worded(document)
     url = absolute(document.base_url, node.attributes.get("href")) if node is not None else None
-    return url or next_form(document)
-
-
-def _worded(document: Document) -> LexborNode | None:
-    """The link that says "next page"; a bare sign or "more" is believed among the numbers of a pager only."""
-    links = document.tree.css("a[href]")
-    for link in reversed(links[-300:]):
-        words = link.text()
-        if len(words) > 40:
-            continue
-        words = fold(words)
-        if _NEXT.fullmatch(words):
-            return link
-        if (
-            _SIGN.fullmatch(words)
-            and link.parent is not None
-            and re.search(
-                r"\b\d+\b",
-                link.parent.parent.text() if link.parent.parent is not None and link.parent.tag == "li" else link.parent.text(),
-            )
-        ):
-            return link
-    return None
+    return url or _pagers.by_button(document) or next_form(document)
 
 
 def sightings(document: Document) -> tuple[Sighting, ...]:
