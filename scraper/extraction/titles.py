@@ -6,6 +6,7 @@ Site names and category headings are told apart here; the article's other lines 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +19,7 @@ _SEPARATOR = re.compile(r"\s+[-–—|•·»:]{1,2}\s+|\s*\|\s*")
 _NAMED = re.compile("itle|tieude|Header")
 _MOST = 100  # elements of one kind that may show the title
 _LONGEST = 400
+_DATE_LABEL = re.compile(r"(?:ngày (?:đăng|viết|cập nhật|xuất bản)|đăng (?:ngày|lúc|tải)|cập nhật|gửi lúc)\b", re.I)
 
 
 def find(
@@ -60,6 +62,8 @@ def find(
     if len(headings) == 1 and headings[0][1].count(" ") >= 3:
         node, text = headings[0]
         return found(text, text, "the only h1", 0.7, tuple(claim for claim, _ in claims)), node
+    if line := _above_its_date(tree, page):
+        return found(line, line, "the line above a labelled date", 0.65, tuple(claim for claim, _ in claims)), None
     if claims:
         claim, where = claims[0]
         part = _parts(claim)[0]
@@ -67,6 +71,15 @@ def find(
     if headings:
         return found(headings[0][1], headings[0][1], "first h1", 0.4), headings[0][0]
     return None, None
+
+
+def _above_its_date(tree: LexborHTMLParser, page: str) -> str | None:
+    """The line of some words that stands above `Ngày đăng: …` and is no link, on a page whose claims name but the site."""
+    lines = [line for line in map(clean, page.split("\n")) if line]
+    for above, line in pairwise(lines):
+        if _DATE_LABEL.match(line) and 20 <= len(above) <= _LONGEST and above.count(" ") >= 4 and above[-1] != ":":
+            return above if all(clean(link.text()) != above for link in tree.css("a")) else None
+    return None
 
 
 def _shown(node: LexborNode | None) -> str | None:
