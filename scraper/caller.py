@@ -91,10 +91,11 @@ class Caller:
         named = dict.fromkeys(address for rules, _ in self._rules.values() for address in rules.sitemaps)
         return [address for address in named if address_host(address) in self._hosts]
 
-    def ask(self, asked: str | Form) -> Answer:
-        """The answer after redirects among the portal's hosts; why there is none is in its `failure`, such as `robots_denied`.
+    def ask(self, asked: str | Form, parent_url: str | None = None) -> Answer:
+        """The answer after redirects among the portal's hosts; parent_url: the page that shows a form, sent as Referer.
 
-        Where robots.txt could not be had, which forbids everything, the failure is that of robots.txt and bears its address.
+        Why there is no answer is in its `failure`, such as `robots_denied`. Where robots.txt could not be had, which forbids
+        everything, the failure is that of robots.txt and bears its address.
         An answer without status or failure says that the budget was spent first; `left` tells beforehand.
         """
         url = asked.url if isinstance(asked, Form) else asked
@@ -104,7 +105,7 @@ class Caller:
                 return Answer(told.url, told.at, told.status, failure=rules.denial)
             if not rules.allows(url):
                 return Answer(url, _now(), failure=rules.denial)
-            answer = self._request(url, asked if isinstance(asked, Form) else None)
+            answer = self._request(url, asked if isinstance(asked, Form) else None, parent_url)
             if answer.redirects_to is None:
                 return answer
             target = join(url, answer.redirects_to)
@@ -132,20 +133,22 @@ class Caller:
             self.delay = max(self.delay, min(rules.delay or 0.0, LONGEST_PAUSE))
         return self._rules[host]
 
-    def _request(self, url: str, form: Form | None = None) -> Answer:
+    def _request(self, url: str, form: Form | None = None, parent_url: str | None = None) -> Answer:
         if not self.left:
             return Answer(url, _now())
         if self._last is not None:
             time.sleep(max(0.0, self._last + self.delay * random.uniform(1.0, 1.5) - time.monotonic()))  # noqa: S311
         self.requests += 1
         address = form.address if form is not None else url
+        posted = form is not None
         data = dict(form.fields) if form is not None else None
+        headers = {"Referer": parent_url} if posted and parent_url else None  # some families refuse a form without it
         try:
             _refuse_private(url)
-            with self._client.stream("POST" if form is not None else "GET", url, data=data) as response:
+            with self._client.stream("POST" if posted else "GET", url, data=data, headers=headers) as response:
                 _refuse_private_peer(url, response)
-                headers = tuple(response.headers.items())
-                return Answer(address, _now(), response.status_code, headers, b"".join(_bounded(response)))
+                told = tuple(response.headers.items())
+                return Answer(address, _now(), response.status_code, told, b"".join(_bounded(response)))
         except (_TooLargeError, httpx.HTTPError, OSError) as error:
             return Answer(address, _now(), failure=_outcome(error))
         finally:

@@ -158,17 +158,17 @@ class _Visit:
         own = (url for url in addresses if address_host(url) in self._hosts and not self._caller.refuses(url))
         return [url for url in dict.fromkeys(own) if identity(url) not in self._asked]
 
-    def _ask(self, asked: str | Form) -> tuple[Answer, str]:
+    def _ask(self, asked: str | Form, parent_url: str | None = None) -> tuple[Answer, str]:
         """The answer and its outcome by status."""
         self._asked.add(identity(asked.url if isinstance(asked, Form) else asked))
-        answer = self._caller.ask(asked)
+        answer = self._caller.ask(asked, parent_url)
         return answer, outcome_of(answer)
 
-    def _place(self, asked: str | Form, kind: str) -> tuple[Look | None, Answer | None]:
+    def _place(self, asked: str | Form, kind: str, parent_url: str | None = None) -> tuple[Look | None, Answer | None]:
         """Look at one page that should lead to articles; gives nothing where there is no usable answer, and notes why."""
         if not self._caller.left:
             return None, None
-        answer, outcome = self._ask(asked)
+        answer, outcome = self._ask(asked, parent_url)
         url = asked.address if isinstance(asked, Form) else asked
         if outcome != "ok":
             self._note(Place(url, kind, outcome))
@@ -212,7 +212,7 @@ class _Visit:
         if following is None or address is None or address_host(address) not in self._hosts or not self._caller.left:
             return
         first = {sighting.key for sighting in seen.found.articles}
-        further, _ = self._place(following, "next")
+        further, _ = self._place(following, "next", answer.url)
         self._pager = further is not None and any(sighting.key not in first for sighting in further.found.articles)
 
     def _choice(self, most: int) -> list[str]:

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +73,23 @@ def test_a_file_that_names_another_family_than_its_pages_show_is_broken(sample: 
     assert all("shows none" in change.what for change in others)
     (only,) = approval.compare(None, visit(sample.urls["nongdantramgiang"], platform="generic"))
     assert (only.broken, only.was, only.now) == (False, "generic", "wordpress")
+
+
+def test_a_pager_that_posts_is_tried_too() -> None:
+    pages = Path(__file__).parents[1] / "platforms" / "pages" / "vnpt"
+    load = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
+    known = {"/tin-tuc-su-kien": "listing.html", load: "listing-answer.html"}
+
+    def say(path: str) -> tuple[int, dict[str, str], bytes]:
+        return (200, {}, (pages / known[path]).read_bytes()) if path in known else (404, {}, b"")
+
+    with serving(say) as portal:
+        found = visit(f"{portal.url}tin-tuc-su-kien")
+    assert found.pager is True
+    assert portal.paths.count(load) == 1
+    (second,) = [place for place in found.places if place.kind == "next"]
+    assert (second.articles, second.dated) == (3, 3)
+    assert "page=2" in second.url
 
 
 def test_a_survey_is_short_and_asks_robots_first(sample: SamplePortals) -> None:
