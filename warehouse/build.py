@@ -11,7 +11,8 @@ import uuid
 import duckdb
 import pyarrow as pa
 
-from warehouse import ddl, province_views, schema
+from warehouse import ddl, schema
+from warehouse.dictionary import VIEWS
 from warehouse.errors import WarehouseError
 from warehouse.staging import CARRIED
 
@@ -71,7 +72,8 @@ def is_current(con: duckdb.DuckDBPyConnection) -> bool:
 
 def _statements() -> list[str]:
     tables = (statement for table in schema.TABLES for statement in ddl.statements(table))
-    return [INTERNAL, *tables, *province_views.statements()]
+    views = (statement for name, view in VIEWS.items() for statement in ddl.view_statements(name, view))
+    return [INTERNAL, *tables, *views]
 
 
 def _definition() -> str:

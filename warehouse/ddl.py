@@ -1,14 +1,36 @@
-"""The SQL that makes the tables of the schema in DuckDB: type names, statements, quoted texts.
+"""The SQL that makes tables and views in DuckDB: type names, statements, quoted texts.
 
 What the columns are belongs to schema; no statement here reads or changes a row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import pyarrow as pa
 from pyarrow import types
 
 from warehouse import schema
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: what one row is, what each column holds, its query, and a query that somebody may begin with."""
+
+    purpose: str
+    columns: Mapping[str, str]
+    query: str
+    example: str
+
+
+def view_statements(name: str, view: View) -> list[str]:
+    """The statements that make a view with its comments."""
+    return [
+        f"CREATE OR REPLACE VIEW {name} AS {view.query}",
+        f"COMMENT ON VIEW {name} IS {literal(view.purpose)}",
+        *(f"COMMENT ON COLUMN {name}.{column} IS {literal(told)}" for column, told in view.columns.items()),
+    ]
 
 
 def duckdb_type(kind: pa.DataType) -> str:

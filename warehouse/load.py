@@ -6,8 +6,8 @@ The order of the steps and the report of what they did belong here; the steps th
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import duckdb
@@ -15,6 +15,9 @@ import duckdb
 from scraper.items import Portal
 from warehouse import build, dimensions, joining, lake, partitions, publish, staging, views
 from warehouse.files import TEMPORARY, lock, sweep
+
+ROUND = 64 << 20
+"""Bytes of readings that are folded in at once, some 80,000 articles; what waits beyond that follows in further rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +68,51 @@ def load(
         sweep(home)
         sweep(home / "warehouse", f"**/{TEMPORARY}*")
         pending = [s for s in lake.pending_loads(home, portals) if segments is None or s in segments]
-        changes = LoadReport(segments=len(pending))
+        report = LoadReport()
         if pending or _outdated(home, registry):
             with publish.copy(home, seconds) as con:
-                changes = _fold(con, home, registry, pending, seconds)
+                for segments_at_once in _rounds(home / "lake", pending):
+                    if report.load_number:
+                        staging.clear(con)
+                    report = _sum(report, _fold(con, home, registry, segments_at_once, seconds))
         count = _export(home, seconds)
     seconds["total"] = time.perf_counter() - started
+    return replace(report, partitions=count, seconds=seconds)
+
+
+def _rounds(lake_folder: Path, pending: Sequence[lake.Segment]) -> Iterator[list[lake.Segment]]:
+    """What waits in parts of bounded size, in the order of landing, so that memory does not grow with a backlog; at least one."""
+    part: list[lake.Segment] = []
+    size = 0
+    for segment in pending:
+        more = lake.path(lake_folder, "articles", segment).stat().st_size
+        if part and size + more > ROUND:
+            yield part
+            part, size = [], 0
+        part.append(segment)
+        size += more
+    yield part
+
+
+def _sum(one: LoadReport, other: LoadReport) -> LoadReport:
+    """What two rounds of one load did together."""
+    empty = PortalChanges()
+    portals = {
+        name: PortalChanges(
+            *(
+                getattr(one.portals.get(name, empty), part.name) + getattr(other.portals.get(name, empty), part.name)
+                for part in fields(PortalChanges)
+            )
+        )
+        for name in sorted({*one.portals, *other.portals})
+    }
     return LoadReport(
-        changes.load_number,
-        changes.segments,
-        changes.portals,
-        changes.stories_new,
-        changes.stories_grown,
-        changes.stories_merged,
-        count,
-        seconds,
+        other.load_number,
+        one.segments + other.segments,
+        portals,
+        one.stories_new + other.stories_new,
+        one.stories_grown + other.stories_grown,
+        one.stories_merged + other.stories_merged,
     )
 
 
@@ -107,10 +140,10 @@ def _fold(
     build.draft(con)
     views.fold(con)
     build.apply(con)
-    seconds["merge"] = time.perf_counter() - started
+    seconds["merge"] = seconds.get("merge", 0.0) + time.perf_counter() - started
     started = time.perf_counter()
     joining.join(con, home / "lake")
-    seconds["stories"] = time.perf_counter() - started
+    seconds["stories"] = seconds.get("stories", 0.0) + time.perf_counter() - started
     dimensions.fold(con, registry)
     number = con.execute("SELECT load_number FROM internal.state").fetchall()[0][0]
     if pending:

@@ -5,7 +5,7 @@ The list of provinces belongs to dimensions, the columns of tables to schema.
 
 from __future__ import annotations
 
-from warehouse.ddl import literal
+from warehouse.ddl import View
 
 _PORTAL_PROVINCES = """
 WITH RECURSIVE named AS (
@@ -43,27 +43,53 @@ FROM articles AS a LEFT JOIN portal_provinces AS p ON p.portal = a.portal AND p.
 GROUP BY ALL
 """
 
-VIEWS: dict[str, tuple[str, str]] = {
-    "portal_provinces": (
+_PROVINCE = {
+    "province_code": "GSO code",
+    "province_slug": "the province's name without diacritics",
+    "province": "the province",
+    "region": "its region",
+}
+_COUNTS = {
+    "articles": "articles published",
+    "standing": "those that were not taken down",
+    "portals": "portals that published them",
+    "first_published_at": "the earliest of them",
+    "last_published_at": "the latest of them",
+}
+
+VIEWS: dict[str, View] = {
+    "portal_provinces": View(
         "Which province a portal spoke for in each span of days, and which one that is today.",
+        {
+            "portal": "the portal",
+            "valid_from": "first day of the span, NULL where it is older than the list of provinces",
+            "valid_to": "last day of the span, NULL while it lasts",
+            **_PROVINCE,
+            "today_code": "GSO code of today's province of the same land",
+            "today_slug": "its name without diacritics",
+            "today_province": "its name",
+            "today_region": "its region",
+        },
         _PORTAL_PROVINCES,
+        "SELECT portal, province, today_province FROM portal_provinces WHERE valid_to IS NOT NULL",
     ),
-    "articles_by_province_of_the_day": (
+    "articles_by_province_of_the_day": View(
         "Articles by the province that their portal spoke for on the day of publication; a row without province holds articles "
         "whose day or province is not known.",
+        {
+            **_PROVINCE,
+            "valid_from": "first day of the province, NULL where it is older than the list of provinces",
+            "valid_to": "last day of the province, NULL while it lasts",
+            **_COUNTS,
+        },
         _OF_THE_DAY,
+        "SELECT province, articles FROM articles_by_province_of_the_day ORDER BY articles DESC",
     ),
-    "articles_by_province_of_today": (
+    "articles_by_province_of_today": View(
         "Articles by the province of today that their portal's land belongs to, whatever it was called on their day.",
+        {**_PROVINCE, **_COUNTS},
         _TODAY,
+        "SELECT province, articles FROM articles_by_province_of_today ORDER BY articles DESC",
     ),
 }
-"""Name to purpose and query, in the order in which they must be made."""
-
-
-def statements() -> list[str]:
-    """The statements that make the views with their comments."""
-    made = []
-    for name, (purpose, query) in VIEWS.items():
-        made += [f"CREATE OR REPLACE VIEW {name} AS {query}", f"COMMENT ON VIEW {name} IS {literal(purpose)}"]
-    return made
+"""Every view by its name, in the order in which they must be made."""

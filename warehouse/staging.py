@@ -101,6 +101,16 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
     """)  # noqa: S608
 
 
+def clear(con: duckdb.DuckDBPyConnection) -> None:
+    """End one round of a load: keep what it wrote, drop its temporary tables and begin the next transaction."""
+    con.execute("COMMIT")
+    for kind in ("view", "table"):
+        made = con.execute(f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE temporary AND NOT internal")  # noqa: S608
+        for (name,) in made.fetchall():
+            con.execute(f'DROP {kind} "{name}"')
+    con.execute("BEGIN")
+
+
 def _create(con: duckdb.DuckDBPyConnection, name: str, columns: pa.Schema) -> None:
     types = ", ".join(f'"{f.name}" {ddl.duckdb_type(f.type)}' for f in columns)
     con.execute(f"CREATE TEMP TABLE {name} ({types})")

@@ -27,6 +27,7 @@ from tests.warehouse.lakes import (
     tables,
 )
 from warehouse import lake, schema
+from warehouse import load as loading
 from warehouse.errors import BusyError, CorruptSegmentError, NotSignedError, WarehouseError
 from warehouse.files import lock
 from warehouse.load import load
@@ -124,7 +125,7 @@ def test_the_same_pages_in_another_segment_change_no_table(tmp_path: Path) -> No
     assert tables(tmp_path) == before
 
 
-def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
+def test_the_order_of_loading_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = Segment("20260304T010000", "tanloc", DAY2).articles([replace(B, url="http://tanloc.example/b.html")])
     earlier = Segment("20260305T010000", at=DAY1 - timedelta(days=30)).articles([replace(A, body=prose("very old"), views=2)])
     back = Segment("20260306T010000", at=DAY2 + timedelta(days=1)).articles([C]).articles([article("z", views=9)])
@@ -136,6 +137,10 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
         outcomes.append(tables(home))
     load_together(tmp_path / "together", *makers)
     outcomes.append(tables(tmp_path / "together"))
+    monkeypatch.setattr(loading, "ROUND", 1)
+    report = load_together(tmp_path / "rounds", *makers)
+    assert (report.segments, report.portals["vinhha"].new) == (len(makers), 4)
+    outcomes.append(tables(tmp_path / "rounds"))
     for one, other in itertools.pairwise(outcomes):
         for name in one:
             assert one[name] == other[name], name

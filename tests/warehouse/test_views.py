@@ -1,0 +1,101 @@
+"""The views on a small lake: each worked query runs, each view says what its name says, and the dictionary is today's.
+
+Views about provinces are tested with the provinces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.lakes import DAY1, DAY2, Segment, article, identity, load_each, rows, sighting
+from warehouse import dictionary, schema
+from warehouse.query import connect
+
+ROOT = Path(__file__).resolve().parents[2]
+A = article("a", views=10, author="Lê Thị Thử", authors=("Lê Thị Thử", "Mai"), source="Báo Vĩnh Hạ")
+B, C, LONELY = article("b", title="Nhan đề cũ"), article("c"), article("lonely", published_at=None)
+COPY = replace(A, url="http://tanloc.example/a.html", published_at=DAY1 - timedelta(hours=42), author=None, authors=())
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("views")
+    load_each(
+        home,
+        Segment("20260302T010000").articles([A, B, C, LONELY]).listing(sighting("a", 10)),
+        Segment("20260302T020000", "tanloc", DAY1).articles([COPY]),
+        Segment("20260303T010000", at=DAY2)
+        .articles([replace(B, title="Nhan đề mới")])
+        .gone(A.url)
+        .gone(C.url)
+        .listing(sighting("a", 25), at=DAY2 + timedelta(hours=-1)),
+    )
+    return home
+
+
+def test_every_view_has_the_columns_that_it_tells_of_and_a_query_that_runs(home: Path) -> None:
+    with connect(home) as con:
+        for name, view in dictionary.VIEWS.items():
+            described = [column[0] for column in con.execute(f"DESCRIBE {name}").fetchall()]
+            assert described == list(view.columns), name
+            assert name in view.example
+            con.execute(view.example).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("SELECT articles, removed FROM articles_daily WHERE portal = 'vinhha' ORDER BY day", [(3, 2), (1, 0)]),
+        ("SELECT portal, views, round(views_per_day, 2) FROM top_viewed", [("tanloc", 10, 5.71)]),
+        ("SELECT portal, seen_on, first_views, last_views, growth FROM view_growth", [("vinhha", "listing", 10, 25, 15)]),
+        ("SELECT old_title, new_title, old_body = new_body FROM edits", [("Nhan đề cũ", "Nhan đề mới", True)]),
+        (
+            "SELECT article_id, copies_left, floor(days_online) FROM removals ORDER BY copies_left",
+            [(identity("c"), 0, 3), (identity("a"), 1, 3)],
+        ),
+        (
+            "SELECT from_portal, to_portal, lag, names_source FROM syndication",
+            [("vinhha", "tanloc", timedelta(hours=6), True)],
+        ),
+        (
+            "SELECT former_story_id, story_id FROM story_merges",
+            [("s" + identity("a", "tanloc"), "s" + identity("a"))],
+        ),
+        (
+            "SELECT portal, requests, round(answered, 2), articles, with_published_at, state FROM portal_health ORDER BY portal",
+            [("tanloc", 1, 1.0, 1, 1.0, "fresh"), ("vinhha", 9, 0.78, 4, 0.75, "fresh")],
+        ),
+        (
+            "SELECT source, portal, articles FROM sources ORDER BY portal",
+            [("Báo Vĩnh Hạ", "tanloc", 1), ("Báo Vĩnh Hạ", "vinhha", 1)],
+        ),
+        (
+            "SELECT author, portal, articles, views FROM authors ORDER BY author",
+            [("Lê Thị Thử", "vinhha", 1, 25), ("Mai", "vinhha", 1, 25)],
+        ),
+    ],
+)
+def test_a_view_says_what_its_name_says(home: Path, query: str, answer: list[tuple[object, ...]]) -> None:
+    assert rows(home, query) == answer
+
+
+def test_a_portal_that_is_not_asked_is_late_and_one_that_is_silent_is_silent(tmp_path: Path) -> None:
+    much_later = DAY1 + timedelta(days=30)
+    load_each(
+        tmp_path,
+        Segment("20260302T010000").articles([A]),
+        Segment("20260302T020000", "tanloc").articles([COPY]),
+        Segment("20260401T010000", "tanloc", much_later).articles([COPY]),
+    )
+    states = rows(tmp_path, "SELECT DISTINCT portal, state FROM portal_health ORDER BY portal")
+    assert states == [("tanloc", "silent"), ("vinhha", "late")]
+
+
+def test_the_dictionary_is_made_from_the_schema_of_today() -> None:
+    written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert written == dictionary.page(), "run: python -m warehouse.dictionary docs/data-dictionary.md"
+    assert all(f"### {name}\n" in written for name in (*schema.TABLES, *dictionary.VIEWS))

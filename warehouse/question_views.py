@@ -1,0 +1,245 @@
+"""The views that answer what people come for: what came in, what is read, edited, taken down or copied, and who is silent.
+
+Views about provinces have a room of their own; the tables that these read are described in schema.
+"""
+
+from __future__ import annotations
+
+from warehouse.ddl import View
+
+_OFFSET = "25200000000"  # microseconds of UTC+7, Vietnam's time all year; a cast of TIMESTAMPTZ to DATE would need an extension
+
+
+def _day(moment: str) -> str:
+    return f"CAST(make_timestamp(epoch_us({moment}) + {_OFFSET}) AS DATE)"
+
+
+def _month(moment: str) -> str:
+    return f"CAST(date_trunc('month', make_timestamp(epoch_us({moment}) + {_OFFSET})) AS DATE)"
+
+
+_ARTICLE = {
+    "article_id": "the article",
+    "portal": "the portal that published it",
+    "title": "its headline as it stands",
+    "url": "the address that opens it",
+    "published_at": "when it was published",
+}
+
+VIEWS = {
+    "articles_daily": View(
+        "What each portal published on each day in Vietnam's time; articles of unknown date stand under no day.",
+        {
+            "portal": "the portal",
+            "day": "the day of publication, NULL where it is not known",
+            "articles": "articles published that day",
+            "originals": "those that copied no earlier article",
+            "removed": "those that were taken down since",
+            "syllables": "syllables of title, lead and body together",
+            "views": "the latest counts of those that show one",
+        },
+        f"""
+SELECT portal, {_day("published_at")} AS day, count(*) AS articles, count(*) FILTER (is_original) AS originals,
+    count(removed_at) AS removed, CAST(sum(word_count) AS BIGINT) AS syllables, CAST(sum(views) AS BIGINT) AS views
+FROM articles GROUP BY ALL
+""",  # noqa: S608
+        "SELECT day, sum(articles) AS articles FROM articles_daily WHERE day >= DATE '2025-03-01' GROUP BY day ORDER BY day",
+    ),
+    "top_viewed": View(
+        "Articles that stand and show a counter, with their latest count; order it yourself.",
+        {
+            **_ARTICLE,
+            "views": "the latest count",
+            "views_observed_at": "when it was observed",
+            "views_per_day": "that count over the days from publication to observation, at least one",
+        },
+        """
+SELECT article_id, portal, title, url, published_at, views, views_observed_at,
+    views / greatest(1, (epoch_us(views_observed_at) - epoch_us(published_at)) / 86400000000) AS views_per_day
+FROM articles WHERE views IS NOT NULL AND removed_at IS NULL
+""",
+        "SELECT portal, title, views FROM top_viewed WHERE published_at >= '2025-03-01' ORDER BY views DESC LIMIT 20",
+    ),
+    "view_growth": View(
+        "How far each counter rose between its first and its latest observation; one row an article and kind of page, since a "
+        "portal's listing and its article page may count differently.",
+        {
+            **_ARTICLE,
+            "seen_on": "what kind of page showed the count",
+            "first_views": "the first count observed",
+            "last_views": "the latest count",
+            "growth": "the latest less the first; negative where a counter fell",
+            "days": "days between the two observations",
+        },
+        """
+SELECT article_id, a.portal, a.title, a.url, a.published_at, seen_on, first_views, last_views,
+    last_views - first_views AS growth, (epoch_us(last_at) - epoch_us(first_at)) / 86400000000 AS days
+FROM (
+    SELECT article_id, seen_on, arg_min(views, observed_at) AS first_views, arg_max(views, observed_at) AS last_views,
+        min(observed_at) AS first_at, max(observed_at) AS last_at
+    FROM view_counts GROUP BY article_id, seen_on HAVING min(observed_at) < max(observed_at)
+) JOIN articles AS a USING (article_id)
+""",
+        "SELECT portal, title, growth, round(growth / days) AS a_day FROM view_growth ORDER BY growth DESC LIMIT 20",
+    ),
+    "edits": View(
+        "Each change of an article's text after its first observation, old and new side by side.",
+        {
+            "article_id": "the article",
+            "portal": "the portal that published it",
+            "url": "the address that opens it",
+            "version": "the number of the new text",
+            "observed_at": "when the new text was first observed",
+            "old_observed_at": "when the old text was first observed",
+            "old_title": "the headline before",
+            "new_title": "the headline after",
+            "old_lead": "the summary before",
+            "new_lead": "the summary after",
+            "old_body": "the text before",
+            "new_body": "the text after",
+        },
+        """
+SELECT n.article_id, a.portal, a.url, n.version, n.observed_at, o.observed_at AS old_observed_at, o.title AS old_title,
+    n.title AS new_title, o.lead AS old_lead, n.lead AS new_lead, o.body AS old_body, n.body AS new_body
+FROM article_versions AS n
+JOIN article_versions AS o ON o.article_id = n.article_id AND o.version = n.version - 1
+JOIN articles AS a ON a.article_id = n.article_id
+WHERE n.version > 1
+""",
+        "SELECT url, observed_at, old_title, new_title FROM edits WHERE old_title <> new_title ORDER BY observed_at DESC LIMIT 9",
+    ),
+    "removals": View(
+        "Articles that were taken down, with how long they stood.",
+        {
+            **_ARTICLE,
+            "removed_at": "when its address was first found gone",
+            "last_seen_at": "when it was last seen",
+            "days_online": "days from publication, or from the first sight of it where that is not known, to removal",
+            "views": "the last count",
+            "story_id": "its story: copies may still stand elsewhere",
+            "copies_left": "articles of the same story that still stand",
+        },
+        """
+SELECT a.article_id, a.portal, a.title, a.url, a.published_at, a.removed_at, a.last_seen_at,
+    (epoch_us(a.removed_at) - epoch_us(coalesce(a.published_at, a.first_seen_at))) / 86400000000 AS days_online,
+    a.views, a.story_id, coalesce(c.copies, 0) AS copies_left
+FROM articles AS a LEFT JOIN (
+    SELECT s.story_id, count(*) AS copies FROM articles AS s WHERE s.removed_at IS NULL
+        AND s.story_id IN (SELECT r.story_id FROM articles AS r WHERE r.removed_at IS NOT NULL) GROUP BY s.story_id
+) AS c USING (story_id)
+WHERE a.removed_at IS NOT NULL
+""",
+        "SELECT portal, title, removed_at, copies_left FROM removals ORDER BY removed_at DESC LIMIT 20",
+    ),
+    "syndication": View(
+        "Who copied whom: each article that is not the original of its story, beside the original, with the time between.",
+        {
+            "story_id": "the story of both",
+            "from_portal": "the portal of the original",
+            "to_portal": "the portal of the copy",
+            "original_article_id": "the earliest published article of the story",
+            "article_id": "the copy",
+            "title": "the headline of the copy",
+            "published_at": "when the copy was published",
+            "lag": "time from the original to the copy, NULL where either date is not known",
+            "names_source": "whether the copy says that it took the article from somewhere",
+        },
+        """
+SELECT story_id, o.portal AS from_portal, a.portal AS to_portal, s.original_article_id, a.article_id, a.title, a.published_at,
+    to_microseconds(epoch_us(a.published_at) - epoch_us(o.published_at)) AS lag, a.source IS NOT NULL AS names_source
+FROM articles AS a JOIN stories AS s USING (story_id) JOIN articles AS o ON o.article_id = s.original_article_id
+WHERE NOT a.is_original
+""",
+        "SELECT from_portal, to_portal, count(*) AS copies, median(lag) FROM syndication GROUP BY ALL ORDER BY copies DESC",
+    ),
+    "story_merges": View(
+        "Every id that a story has, or may have had before it turned out to be one with another, and the id that it goes by now.",
+        {
+            "former_story_id": "the id before; it was made of the id of the article that then landed first",
+            "story_id": "the id now",
+            "article_id": "the article that the former id was made of",
+            "first_seen_at": "when that article was first seen",
+        },
+        """
+SELECT 's' || article_id AS former_story_id, story_id, article_id, first_seen_at FROM articles WHERE story_id <> 's' || article_id
+""",
+        "SELECT story_id FROM story_merges WHERE former_story_id = 's0123456789abcdef'",
+    ),
+    "portal_health": View(
+        "How each portal did in each month of crawling: answers, articles, the share that gave each field; and its state today, "
+        "that is, when anything was fetched last. Late: its turn is overdue by more than a whole cadence; silent: asked in time, "
+        "but it published nothing for two weeks; else fresh.",
+        {
+            "portal": "the portal",
+            "month": "the month of the requests",
+            "requests": "pages asked for",
+            "answered": "the share that gave a usable answer",
+            "articles": "articles whose present text was read that month",
+            "with_title": "the share of these with a headline",
+            "with_body": "with a text",
+            "with_published_at": "with a date of publication",
+            "with_author": "with a byline",
+            "with_views": "with a view count",
+            "with_image": "with an image",
+            "last_fetched_at": "the portal's last request of all",
+            "last_published_at": "its newest article's date",
+            "state": "fresh, late or silent today",
+        },
+        f"""
+SELECT portal, month, requests, answered, articles, with_title, with_body, with_published_at, with_author, with_views,
+    with_image, last_fetched_at, last_published_at,
+    CASE WHEN epoch_us(newest) - epoch_us(last_fetched_at)
+            > 2 * CASE p.cadence WHEN 'hourly' THEN 3600000000 WHEN 'weekly' THEN 604800000000 ELSE 86400000000 END THEN 'late'
+        WHEN last_published_at IS NULL OR epoch_us(newest) - epoch_us(last_published_at) > 1209600000000 THEN 'silent'
+        ELSE 'fresh' END AS state
+FROM (
+    SELECT portal, {_month("fetched_at")} AS month, count(*) AS requests,
+        count(*) FILTER (outcome = 'ok') / count(*) AS answered FROM fetches GROUP BY ALL
+) LEFT JOIN (
+    SELECT portal, {_month("observed_at")} AS month, count(*) AS articles, count(title) / count(*) AS with_title,
+        count(body) / count(*) AS with_body, count(published_at) / count(*) AS with_published_at,
+        count(author) / count(*) AS with_author, count(views) / count(*) AS with_views,
+        count(image_url) / count(*) AS with_image FROM articles GROUP BY ALL
+) USING (portal, month)
+LEFT JOIN (SELECT portal, max(published_at) AS last_published_at FROM articles GROUP BY portal) USING (portal)
+LEFT JOIN (SELECT portal, max(fetched_at) AS last_fetched_at FROM fetches GROUP BY portal) USING (portal)
+LEFT JOIN portals AS p USING (portal)
+CROSS JOIN (SELECT max(fetched_at) AS newest FROM fetches)
+""",  # noqa: S608
+        "SELECT DISTINCT portal, state, last_fetched_at, last_published_at FROM portal_health WHERE state <> 'fresh'",
+    ),
+    "sources": View(
+        "Whom portals name as the source of their articles.",
+        {
+            "source": "the source as written",
+            "portal": "the portal that names it",
+            "articles": "articles that name it",
+            "first_published_at": "the earliest of them",
+            "last_published_at": "the latest of them",
+        },
+        """
+SELECT source, portal, count(*) AS articles, min(published_at) AS first_published_at, max(published_at) AS last_published_at
+FROM articles WHERE source IS NOT NULL GROUP BY ALL
+""",
+        "SELECT source, sum(articles) AS articles, count(*) AS portals FROM sources GROUP BY ALL ORDER BY articles DESC LIMIT 20",
+    ),
+    "authors": View(
+        "Who writes for which portal: every name of every byline.",
+        {
+            "author": "the name as written",
+            "portal": "the portal",
+            "articles": "articles with this name",
+            "originals": "those that copied no earlier article",
+            "views": "the latest counts of those that show one",
+            "first_published_at": "the earliest of them",
+            "last_published_at": "the latest of them",
+        },
+        """
+SELECT author, portal, count(*) AS articles, count(*) FILTER (is_original) AS originals, CAST(sum(views) AS BIGINT) AS views,
+    min(published_at) AS first_published_at, max(published_at) AS last_published_at
+FROM (SELECT unnest(authors) AS author, portal, is_original, views, published_at FROM articles) GROUP BY ALL
+""",
+        "SELECT author, portal, articles, views FROM authors ORDER BY articles DESC LIMIT 20",
+    ),
+}
+"""Every view by its name."""
