@@ -41,7 +41,9 @@ def fingerprint(document: Document) -> float:
         return 0.0
     if any(sign in marks for sign in ("asset-full-content-title", "assetPublishDate", "asset-bounddary", "/-/view_content/")):
         return 0.98
-    return 0.8 if "portlet-boundary_101_" in marks or "_101_INSTANCE_" in marks else 0.5
+    if "portlet-boundary_101_" in marks or "_101_INSTANCE_" in marks:
+        return 0.8
+    return 0.5 if "portlet-boundary" in marks or "asset-full-content" in marks else 0.0
 
 
 def article_key(url: str) -> str | None:
