@@ -12,7 +12,7 @@ import time
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 
@@ -26,6 +26,9 @@ MAX_REDIRECTS = 5
 LONGEST_PAUSE = 60.0
 """Seconds; a longer Crawl-delay is not waited for, as in a crawl."""
 TIMEOUT_SECONDS = 30.0
+"""Without anything from the server."""
+LONGEST_ANSWER = 120.0
+"""Seconds that one answer may take from its first byte to its last."""
 
 
 _MEANINGS = {
@@ -58,6 +61,7 @@ class Caller:
 
     def __init__(self, hosts: Collection[str], *, tls: str | None = None, delay: float = 1.5, budget: int = 16) -> None:
         self.requests = 0
+        self.throttled = False
         self.delay = delay
         self._hosts = frozenset(hosts)
         self._budget = budget
@@ -78,8 +82,8 @@ class Caller:
 
     @property
     def left(self) -> int:
-        """Requests that may still be made."""
-        return max(self._budget - self.requests, 0)
+        """Requests that may still be made: none once a host has asked for fewer."""
+        return 0 if self.throttled else max(self._budget - self.requests, 0)
 
     def refuses(self, url: str) -> bool:
         """Whether a robots.txt that was asked already forbids an address."""
@@ -140,19 +144,17 @@ class Caller:
             time.sleep(max(0.0, self._last + self.delay * random.uniform(1.0, 1.5) - time.monotonic()))  # noqa: S311
         self.requests += 1
         address = form.address if form is not None else url
-        posted = form is not None
-        data = dict(form.fields) if form is not None else None
-        headers = {"Referer": parent_url} if posted and parent_url else None  # some families refuse a form without it
         try:
             _refuse_private(url)
-            with self._client.stream("POST" if posted else "GET", url, data=data, headers=headers) as response:
+            with self._client.stream(*_sent(url, form), headers=_said(form, parent_url), content=_posted(form)) as response:
                 _refuse_private_peer(url, response)
                 told = tuple(response.headers.items())
-                return Answer(address, _now(), response.status_code, told, b"".join(_bounded(response)))
-        except (_TooLargeError, httpx.HTTPError, OSError) as error:
-            return Answer(address, _now(), failure=_outcome(error))
-        finally:
-            self._last = time.monotonic()
+                answer = Answer(address, _now(), response.status_code, told, b"".join(_bounded(response)))
+        except (_TooLargeError, httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
+            answer = Answer(address, _now(), failure=_outcome(error))
+        self._last = time.monotonic()
+        self.throttled = self.throttled or outcome_of(answer) == "throttled"
+        return answer
 
 
 class _TooLargeError(Exception):
@@ -163,9 +165,27 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _sent(url: str, form: Form | None) -> tuple[str, str]:
+    return ("GET", url) if form is None else ("POST", form.url)
+
+
+def _said(form: Form | None, parent_url: str | None) -> dict[str, str] | None:
+    if form is None:
+        return None
+    referer = {"Referer": parent_url} if parent_url else {}  # some families refuse a form without it
+    return {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8", **referer}
+
+
+def _posted(form: Form | None) -> bytes | None:
+    return urlencode(form.fields).encode() if form is not None else None
+
+
 def _bounded(response: httpx.Response) -> Iterator[bytes]:
     size = 0
+    ends = time.monotonic() + LONGEST_ANSWER
     for chunk in response.iter_bytes():
+        if time.monotonic() > ends:
+            raise httpx.ReadTimeout("the answer comes in drips")
         size += len(chunk)
         if size > settings.DOWNLOAD_MAXSIZE:
             raise _TooLargeError
@@ -204,6 +224,8 @@ def _outcome(error: Exception) -> str:
         return "timeout"
     if isinstance(error, httpx.RemoteProtocolError) and "incomplete" in str(error):
         return "truncated"
+    if isinstance(error, UnicodeError):  # a host that cannot be a name
+        return "dns_error"
     cause: BaseException | None = error
     while cause is not None:
         for kind, outcome in ((socket.gaierror, "dns_error"), (ConnectionRefusedError, "refused"), (ssl.SSLError, "tls_error")):

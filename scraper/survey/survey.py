@@ -133,6 +133,8 @@ class _Visit:
             self._sample(url)
         for url in self._choice(ARTICLES - len(self._samples)):
             self._sample(url)
+        if self._caller.throttled:
+            return self._found(f"{start}: {meaning('throttled')}")
         if not self._samples:
             return self._found("no page that was looked at links to anything that looks like an article")
         return self._found()

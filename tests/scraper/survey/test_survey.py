@@ -173,6 +173,18 @@ def test_a_challenge_is_left_alone(sample: SamplePortals) -> None:
     assert found.requests == 2
 
 
+def test_a_portal_that_asks_for_fewer_requests_gets_none(sample: SamplePortals) -> None:
+    sample.misbehave("donglach", lambda path: "san-xuat" in path, "throttled")
+    found = visit(sample.urls["donglach"])
+    assert "fewer requests" in found.problems[0]
+    assert sample.requests[-1][3] == 429
+    assert [status for *_, status in sample.requests].count(429) == 1
+
+
+def test_a_host_that_cannot_be_a_name_is_no_crash() -> None:
+    assert visit(f"http://{'a' * 70}.example/").places[0].outcome == "dns_error"
+
+
 def test_a_listing_without_articles_is_a_problem() -> None:
     page = (
         b"<html><head><title>C\xe1\xbb\x95ng</title></head><body><a href='/gioi-thieu/'>x</a><p>Xin ch\xc3\xa0o</p></body></html>"
