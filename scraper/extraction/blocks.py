@@ -9,62 +9,40 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from scraper.extraction import files
+from scraper.extraction import files, pictures
 from scraper.extraction.lines import LONGEST_CAPTION, Block, Inside, give_captions
-from scraper.extraction.looks import attribute, looks
+from scraper.extraction.looks import looks
 from scraper.items import Image
 from scraper.vietnamese.text import clean
 
-_ATTRIBUTE = re.compile(r'\s([\w:-]+)="([^"]*)"')
 _BREAKS = frozenset(
-    (
-        *(
-            "p",
-            "div",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "li",
-            "ul",
-            "ol",
-            "dl",
-            "dt",
-            "dd",
-            "br",
-            "hr",
-            "pre",
-            "center",
-            "blockquote",
-        ),
-        *(
-            "table",
-            "tr",
-            "td",
-            "th",
-            "tbody",
-            "thead",
-            "tfoot",
-            "figure",
-            "figcaption",
-            "picture",
-            "details",
-            "summary",
-            "address",
-        ),
-        *("section", "article", "header", "footer", "main", "form", "aside", "nav"),
+    re.findall(
+        r"\w+",
+        "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd br hr pre center blockquote table tr td th tbody thead tfoot figure figcaption"
+        " picture details summary address section article header footer main form aside nav",
     )
 )
 _VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "source", "wbr", "area", "base", "col", "embed", "param", "track"))
 _TEXT = frozenset(("body", "p", "a", "img", "table", "tr", "td", "figure", "figcaption", "strong", "b", "em", "i"))
 _NO_TEXT = frozenset(
-    ("script", "style", "form", "button", "select", "iframe", "object", "nav", "svg", "audio", "video", "textarea", "o:p")
+    (
+        "script",
+        "style",
+        "form",
+        "button",
+        "select",
+        "iframe",
+        "object",
+        "embed",
+        "nav",
+        "svg",
+        "audio",
+        "video",
+        "textarea",
+        "o:p",
+    )
 )
 # Liferay writes the file's own number behind its name.
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)\s*(?:/[\da-f-]{8,36})?(?:[?#]|$)", re.I)
-_PICTURE = re.compile(r"\.(?:gif)$|(?:pixel|spacer|blank|pix|icon|logo|avatar|emoji)[^/]*$", re.I)
 _BLOCK = re.compile(r"display:\s*block")
 _MOST_TAGS = 40_000
 
@@ -142,8 +120,8 @@ class _Reader:
             return
         outermost, self.inner = not self.inner, True
         if tag in _NO_TEXT or (attributes and not outermost and _is_junk(tag, attributes)):
-            if tag == "iframe" and (url := files.shown_in(self.base_url, unescape(attribute(attributes, "src") or ""))):
-                self.inside.attachments.append(files.attachment(url, ""))
+            if tag in ("iframe", "object", "embed") and (file := files.linked(self.base_url, attributes, "")):
+                self.inside.attachments.append(file)
             if tag not in _VOID:
                 self.flush()
                 self.skipped, self.skipped_depth = tag, 1
@@ -151,8 +129,7 @@ class _Reader:
         if tag == "img":
             self._image(attributes)
         elif tag == "a":
-            href = attribute(attributes, "href")
-            self.link = (unescape(href), []) if href else None
+            self.link = (attributes, []) if attributes else None
         elif tag in ("em", "i"):
             self.italic += 1
         elif tag in ("b", "strong"):
@@ -265,30 +242,22 @@ class _Reader:
             self._add(block)
 
     def _image(self, attributes: str) -> None:
-        values = dict(_ATTRIBUTE.findall(attributes))
-        source = values.get("data-src") or values.get("data-original") or values.get("data-lazy-src") or values.get("src") or ""
-        if (
-            not source
-            or source.startswith("data:")
-            or values.get("width") in ("1", "0")
-            or _PICTURE.search(source.partition("?")[0])
-        ):
-            return
-        url = files.joined(self.base_url, unescape(source))
+        url, refused = pictures.source(attributes, self.base_url)
         if url:
             self.inside.images.append(Image(url))
             self.pictures += 1
+        elif refused:
+            self.inside.refused.append(refused)
 
     def _link_ends(self) -> None:
         if self.link is None:
             return
-        href, pieces = self.link
+        attributes, pieces = self.link
         self.link = None
-        if not _FILE.search(href):
-            return
-        url = files.joined(self.base_url, href)
-        if url:
-            self.inside.attachments.append(files.attachment(url, "".join(pieces)))
+        if files.may_offer(attributes):
+            file = files.linked(self.base_url, attributes, "".join(pieces))
+            if file is not None:
+                self.inside.attachments.append(file)
 
 
 def _is_junk(tag: str, attributes: str) -> bool:

@@ -19,7 +19,11 @@ _SHORTEST_PROSE = 80
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NEXT_SENTENCE = re.compile(r"[.!?…]\s+\w")
 
-_CREDIT = re.compile(r"(?:\(\s*)?(?:ảnh|photo|ảnh chụp|nguồn ảnh)\s*:\s*([^().]{2,60})\)?\.?\s*$", re.I)
+_CREDIT = re.compile(
+    r"(?:\(\s*)?(?:ảnh|photo|ảnh chụp|nguồn ảnh|nguồn|tác giả ảnh)\s*:\s*([^().]{2,60})\)?\.?\s*$"
+    r"|\((?:ảnh|photo)\s+((?-i:[A-ZĐ])[^()]{1,50})\)\.?\s*$",  # a name, not (Ảnh minh họa)
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -38,11 +42,12 @@ class Block:
 
 @dataclass(slots=True)
 class Inside:
-    """What an element holds: lines in order, images with captions, files offered."""
+    """What an element holds: lines in order, images with captions, files offered; and what is no picture, with the reason."""
 
     blocks: list[Block] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 def give_captions(inside: Inside) -> None:
@@ -76,7 +81,7 @@ def give_captions(inside: Inside) -> None:
             waiting = []
     for number, caption in captions.items():
         credit = _CREDIT.search(caption)
-        inside.images[number] = Image(inside.images[number].url, caption, clean(credit[1]) if credit else None)
+        inside.images[number] = Image(inside.images[number].url, caption, clean(credit[1] or credit[2]) if credit else None)
 
 
 def _is_plain_caption(blocks: list[Block], place: int) -> bool:

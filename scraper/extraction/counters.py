@@ -1,0 +1,86 @@
+"""How often an article was read: the counter that stands by its date or its text, never the site's own.
+
+How counts are written is known to `vietnamese.counts`; this knows where such lines stand and whose they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.extraction.around import Around
+from scraper.extraction.finding import Found, found
+from scraper.extraction.paragraphs import Parts
+from scraper.vietnamese import counts, dates
+from scraper.vietnamese.text import clean, fold
+
+_COUNTED = re.compile(r"\d|[０-９]")
+_OF_A_DOCUMENT = re.compile(r"(?:ban hanh|hieu luc|so ky hieu|ky hieu)\b")  # documents have counters of their own
+_BESIDE = 3  # lines around a counter that tell whose it is
+_OF_THE_SITE = re.compile(  # whole lines, with or without their number, for articles are about online services and today too
+    r"thong ke(?: truy cap| website| luot xem)?"
+    r"|(?:(?:so|dang|tong|luot|khach|nguoi) )*(?:truy cap|online|truc tuyen|hom (?:nay|qua)|(?:tuan|thang) (?:nay|truoc)"
+    r"|tong(?: (?:so|cong))?(?: luot)?(?: (?:xem|truy cap))?)\s*[:|(-]?\s*(?:[\d.,]+\)?(?: (?:nguoi|luot|khach)\b.*)?)?"
+)
+
+
+def find(tree: LexborHTMLParser, near: Around, parts: Parts, selector: str | None) -> Found[int] | None:
+    """The article's counter with its evidence; counters that are another's stand there as refused."""
+    refused: list[str] = []
+    if selector:
+        for node in tree.css(selector)[:3]:
+            text = clean(node.text(separator=" "))
+            number = counts.find_views(text)
+            value = number.value if number else counts.parse(text)
+            if value is not None:
+                return found(value, text, f"selector {selector}", 0.95)
+    for lines, where, sure in (
+        (near.between, "between title and text", 0.95),
+        (parts.head, "head of the text", 0.9),
+        (parts.tail, "end of the text", 0.9),
+        (near.after[:12], "after the text", 0.8),
+        (near.before[-4:], "above the title", 0.6),
+    ):
+        if where == "above the title":  # the site's own counter stands there too, the article's only beside its date
+            lines = tuple(line for line in lines if _COUNTED.search(line) and _is_dated(line, refused))
+        number = _counter(lines, refused)
+        if number is not None:
+            return found(number.value, number.raw, where, sure, tuple(refused))
+    return None
+
+
+def _is_dated(line: str, refused: list[str]) -> bool:
+    if dates.find(line) and not _OF_A_DOCUMENT.search(fold(line)):
+        return True
+    if counts.find_views(line) is not None:
+        refused.append(f"{line[:80]}: above the title and without its date")
+    return False
+
+
+def _counter(lines: tuple[str, ...], refused: list[str]) -> counts.ViewCount | None:
+    """The counter of a line that says little else, or of a label and the number in the line after it.
+
+    A line that stands by a counter of the site's visitors is another one of them.
+    """
+    previous = ""
+    for place, line in enumerate(lines):
+        if not _COUNTED.search(line):
+            previous = line if len(line) <= 40 else ""
+            continue
+        beside = lines[max(place - _BESIDE, 0) : place + _BESIDE + 1]
+        if len(line) > 150 or any(len(near) <= 60 and _OF_THE_SITE.fullmatch(fold(near).strip()) for near in beside):
+            if len(line) <= 150 and counts.find_views(line) is not None:
+                refused.append(f"{line[:80]}: by the counter of the site's visitors")
+            previous = ""
+            continue
+        for text in (line, f"{previous} {line}") if previous else (line,):
+            number = counts.find_views(text)
+            if (
+                number is not None
+                and len(text) - len(number.raw) <= 75
+                and (number.raw[0].isalpha() or len(text) <= len(number.raw) + 30)
+            ):
+                return number
+        previous = line if len(line) <= 40 else ""
+    return None

@@ -1,0 +1,51 @@
+"""The lead (sapo) of an article: a named element, the sentence between title and text, or a first paragraph that is set apart.
+
+What is left of the text without its lead is said by `paragraphs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scraper.extraction.around import Around
+from scraper.extraction.finding import Found, found
+from scraper.extraction.lines import Inside
+from scraper.extraction.structured import Structured
+from scraper.vietnamese.text import clean, fold
+
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
+_SHORTEST = 60  # characters of a first paragraph that is a lead
+_LONGEST = 1_200
+_FEWEST = 3  # paragraphs of a text that has a lead among them
+
+
+def named(nodes: Sequence[LexborNode], selector: str | None) -> tuple[Found[str] | None, LexborNode | None]:
+    """The lead that an element of that name holds, and the element. selector: the family's own, where it has one."""
+    for node in nodes[:3]:
+        text = clean(node.text(separator=" " if node.css_first("p, br, div") else ""))
+        if 20 <= len(text) <= 2_000:
+            where = f"selector {selector}" if selector else f"{node.tag} named {node.attributes.get('class')}"
+            return found(text, text, where, 0.95 if selector else 0.8), node
+    return None, None
+
+
+def between(near: Around) -> Found[str] | None:
+    """The only sentence between title and text."""
+    prose = [line for line in near.between if len(line) >= 60 and line[-1] in '.…?!”"' and line.count(" ") >= 10]
+    return found(prose[0], prose[0], "between title and text", 0.75) if len(prose) == 1 else None
+
+
+def first(inside: Inside, lines: Sequence[str], told: Structured) -> Found[str] | None:
+    """The first paragraph where it alone is set in bold, or where the page gives it word for word as its description."""
+    if len(lines) < _FEWEST or not _SHORTEST <= len(lines[0]) <= _LONGEST:
+        return None
+    block = next((block for block in inside.blocks if block.text == lines[0]), None)
+    if block is not None and block.strong and sum(one.strong and len(one.text) > 60 for one in inside.blocks) <= 2:
+        return found(block.text, block.text, "first paragraph, in bold", 0.7)
+    wanted = fold(lines[0])
+    for name in _DESCRIPTIONS:
+        if fold(told.meta.get(name, "")) == wanted:
+            return found(lines[0], lines[0], f"first paragraph, which meta {name} repeats", 0.65)
+    return None
