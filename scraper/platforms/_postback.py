@@ -23,7 +23,10 @@ _CALL = re.compile(
     r"""\s*(?P<other>['"])(?P<argument>[^'"]{0,300})(?P=other)"""
 )
 _LINKS = "a[href*=PostBack], a[onclick*=PostBack]"
-_NEXT = re.compile(r"(?:trang )?(?:sau|tiep|ke|ke tiep|tiep theo)|next(?: page)?|xem tiep|›|>|»|>>")
+_NEXT = re.compile(r"(?:trang )?(?:sau|tiep|ke|ke tiep|tiep theo)|next(?: page)?|xem tiep")
+_SIGN = re.compile(r"[›>»]|>>")
+# The calendar control writes signs and numbers too; its months (`V9162`) go on for ever.
+_CALENDAR = re.compile(r"alendar|(?:^|\$)(?:cld|lich)|^V\d+$", re.I)
 _MORE = re.compile(r"\.\.\.|…")
 _NUMBER = re.compile(r"\[?(\d{1,5})\]?")
 _HIGHEST = 4  # elements around a link that may be its pager
@@ -41,16 +44,7 @@ def next_form(document: Document) -> Form | None:
     """
     if "PostBack" not in document.text:
         return None
-    calls = []
-    for link in document.tree.css(_LINKS)[:_MOST]:
-        script = f"{link.attributes.get('href') or ''} {link.attributes.get('onclick') or ''}"
-        call = _CALL.search(script)
-        if (
-            call is not None
-            and "disabled" not in link.attributes
-            and "aspNetDisabled" not in (link.attributes.get("class") or "")
-        ):
-            calls.append((link, call))
+    calls = list(_calls(document))
     known = {link.mem_id for link, _ in calls}
     for link, call in calls:
         number = _NUMBER.fullmatch(clean(link.text()))
@@ -61,11 +55,22 @@ def next_form(document: Document) -> Form | None:
             return _form(document, link, call)
     for link, call in calls:
         words = [fold(clean(text or "")) for text in (link.text(), link.attributes.get("title"))]
-        if any(_NEXT.fullmatch(text) for text in words):
+        if any(_NEXT.fullmatch(text) for text in words) or (_SIGN.fullmatch(words[0]) and _has_number(link)):
             told = dict(parse_qsl(urlsplit(document.url).fragment))
             step = int(told[_ORDER]) if told.get(_ORDER, "").isdigit() else 1
             return _form(document, link, call, ((_ORDER, str(step + 1)),))
     return None
+
+
+def _calls(document: Document) -> Iterator[tuple[LexborNode, re.Match[str]]]:
+    """The links that post back, each with what its script sends; disabled ones and those of calendars are left out."""
+    for link in document.tree.css(_LINKS)[:_MOST]:
+        attributes = link.attributes
+        call = _CALL.search(f"{attributes.get('href') or ''} {attributes.get('onclick') or ''}")
+        if call is None or _CALENDAR.search(call["target"]) or _CALENDAR.search(call["argument"]):
+            continue
+        if "disabled" not in attributes and "aspNetDisabled" not in (attributes.get("class") or ""):
+            yield link, call
 
 
 def _pieces(link: LexborNode, known: set[int]) -> Iterator[list[tuple[str, LexborNode | None]]]:
@@ -105,6 +110,12 @@ def _ends_numbers(link: LexborNode, known: set[int]) -> bool:
         if numbers:
             return numbers[-1][1] is None
     return False
+
+
+def _has_number(link: LexborNode) -> bool:
+    """Whether a number stands beside the link, as the numbers of pages do beside a sign."""
+    box = link.parent.parent if link.parent is not None and link.parent.tag in ("li", "td") else link.parent
+    return box is not None and bool(re.search(r"\d", box.text()[:_LONGEST]))
 
 
 def _form(document: Document, link: LexborNode, call: re.Match[str], counted: tuple[tuple[str, str], ...] = ()) -> Form | None:

@@ -12,6 +12,7 @@ from scraper.items import Form, Sighting
 from scraper.platforms import _sharepoint, generic
 from scraper.platforms._addresses import absolute, share_of_links, split, tidy
 from scraper.platforms._listings import sightings as read_listing
+from scraper.vietnamese.text import clean
 
 NAME = "sharepoint_news_detail"
 FIELDS = {
@@ -92,10 +93,14 @@ def is_listing(url: str) -> bool:
 
 def next_page(document: Document) -> str | Form | None:
     """The number behind the current one in `.Paging`, or what any pager says."""
-    node = document.tree.css_first(
-        ".Paging span.CurrentPage + a[href], .Paging .active + a[href], .Paging b + a[href], .Paging strong + a[href]"
-        ", .Paging span + a[href], .Paging li.active + li > a[href]"
-    )
+    node = document.tree.css_first(".Paging .CurrentPage + a[href], .Paging .active + a[href], .Paging li.active + li > a[href]")
+    for link in document.tree.css(".Paging a[href]")[:50] if node is None else ():
+        before = link.prev
+        while before is not None and before.is_text_node:
+            before = before.prev
+        if before is not None and before.tag != "a" and clean(before.text()).isdigit():
+            node = link
+            break
     return (absolute(document.base_url, node.attributes.get("href")) if node is not None else None) or generic.next_page(document)
 
 

@@ -66,6 +66,8 @@ def test_the_link_behind_the_open_page_is_the_next_one(pager: str, event: tuple[
         f"<div><span>1</span> {link('p$2', '', '2', 'disabled=disabled')} {link('p$n', '', 'Sau', 'class=aspNetDisabled')}</div>",
         f"<div>{link('p', 'Page$1', '...')} {link('p', 'Page$11', '11')} <span>12</span></div>",  # dots lead back
         "<div><span>1</span> <a href='/tin-tuc.aspx?cm=4&amp;page=2'>2</a></div>",
+        f"<table><tr><td>Tháng 1</td><td>{link('ctl00$Calendar1', 'V9162', '&gt;')}</td></tr></table>",
+        f"<div>{link('ctl00$slide', '', '»')}</div>",  # a sign without numbers turns pictures
     ],
 )
 def test_no_form_where_no_post_back_leads_on(pager: str) -> None:
