@@ -19,6 +19,7 @@ _ARTICLE_BOX = ".portlet-body:has(.title-news h1, .meta-data-date, .date-post)"
 FIELDS = {
     "title": ".title-news h1, .asset-full-content .asset-title, h1.header-title",
     "date": ".meta-data-date, .date-post, .asset-full-content .metadata-publish-date",
+    "views": ".meta-data-date, .date-post, .asset-full-content .metadata-view-count",
     "lead": f"{_ARTICLE_BOX} .article-summary, .asset-full-content .asset-summary",
     "body": ".asset-content.change-size .journal-content-article, .asset-content.change-size"
     f", .asset-full-content .journal-content-article, {_ARTICLE_BOX} .journal-content-article",

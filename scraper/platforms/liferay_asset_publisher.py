@@ -18,6 +18,7 @@ FIELDS = {
     "article": ".asset-full-content-title, .asset-full-content .journal-content-article",
     "title": ".asset-full-content-title, .asset-full-content .asset-title, .taglib-header .header-title",
     "date": ".assetPublishDate, .date_post, .asset-full-content .metadata-publish-date",
+    "views": ".assetPublishDate, .date_post",
     "lead": ".sapo-wrapper .sapo, .asset-full-content .asset-summary, .asset-full-content .sapo",
     "body": ".sapo-wrapper + .journal-content-article, .asset-full-content .journal-content-article",
     # The account of the portal's makers stands under what nobody signed; the text is asked of the innermost element.

@@ -22,7 +22,7 @@ FIELDS = {
     "body": "#contentDetail",
     "author": "div.author",
     "source": "div.source",
-    "category": "h3.title-list-news",
+    "category": "h3.title-list-news:has(~ #titleDetail), h3.title-list-news:has(~ * #titleDetail)",
     "attachments": "div.attachment a[href]",
     "drop": ".tool, .attachment, .author, .source, .list_detail, .title-list-news, #titleDetail, #leadDetail",
 }

@@ -18,6 +18,7 @@ FIELDS = {
     "article": "div.ArticleHeader, .ArticleDetailControl .ArticleContent",
     "title": "div.ArticleHeader",
     "date": "div.PostDate, .ArticleDetailControl .PostDate",
+    "views": "div.PostDate",
     "lead": "div.ArticleSummary",
     "body": ".ArticleDetailControl .ArticleContent, div.ArticleContent",
     "author": ".ArticleDetailControl .author, div.author",
