@@ -24,6 +24,7 @@ _AUTHOR = re.compile(
     re.I,
 )
 _SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
+_FROM = re.compile(r"\Atheo\s+", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
 _LONGEST_HEADING = 60
 _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
@@ -72,7 +73,7 @@ def find(
         if text and label is _AUTHOR:
             take(people.parse(_AUTHOR.sub("", text, count=1), labelled=True), f"selector {selector}", 0.95)
         elif text:
-            source = found(_SOURCE.sub("", text, count=1), text, f"selector {selector}", 0.95)
+            source = found(_FROM.sub("", _SOURCE.sub("", text, count=1)), text, f"selector {selector}", 0.95)
     if "byline" in fields:
         places = [
             (tuple(clean(node.text(separator=" ")) for node in tree.css(fields["byline"])), f"selector {fields['byline']}", 0.97)
@@ -104,6 +105,10 @@ def find(
             take(byline, "last line of the text, set to the right", 0.85)
     if author is None and named is None and len(own) >= 2 and last and alone:
         take(people.parse(last[-1]), "last line of the text", 0.8)
+    if source is None and named is None and last and alone:  # whoever put the text on the portal, its last line says whence
+        closing = people.parse(last[-1])
+        if closing is not None and not closing.names:
+            take(closing, "last line of the text", 0.8)
     if author is None and named is None:
         take(_told(structured), "JSON-LD or meta author", 0.6)
     if source is None:
