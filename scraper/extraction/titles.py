@@ -13,13 +13,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.document import Document
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, text_of
-from scraper.vietnamese.text import clean, same_tone, unescape_once_more
+from scraper.vietnamese.names import is_organisation
+from scraper.vietnamese.text import clean, fold, same_tone, unescape_once_more
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:]{1,2}\s+|\s*\|\s*")
 _NAMED = re.compile("itle|tieude|Header")
 _MOST = 100  # elements of one kind that may show the title
 _LONGEST = 400
-_DATE_LABEL = re.compile(r"(?:ngày (?:đăng|viết|cập nhật|xuất bản)|đăng (?:ngày|lúc|tải)|cập nhật|gửi lúc)\b", re.I)
+_SITE = re.compile(
+    r"(?:(?:cong|trang) (?:thong tin|tin)(?: dien tu)?|website)(?: \w+){0,8}|chi tiet(?: tin| bai viet| tin tuc)?"
+    r"|tin (?:tong hop|tuc su kien|hoat dong|noi bat|trong (?:tinh|nuoc))|trang chu.{0,10}|thong bao|tin tuc|news"
+)
+_DATE_LABEL = re.compile(r"[\[(]?\s?(?:ngày (?:đăng|viết|cập nhật|xuất bản)|đăng (?:ngày|lúc|tải)|cập nhật|gửi lúc)\b", re.I)
 
 
 def find(
@@ -41,13 +46,16 @@ def find(
         if line and len(line) <= _LONGEST:
             return found(line, line, f"the line above {above!r}", 0.9), None
     claims = _claims(tree, structured)
-    headings = [(node, text) for node in tree.css("h1")[:10] if (text := _shown(node)) and len(text) <= _LONGEST]
+    shown = ((node, _shown(node)) for node in tree.css("h1")[:10])
+    headings = [(node, text) for node, text in shown if text and len(text) <= _LONGEST]
+    headings = [(node, text) for node, text in headings if not _names_the_site(text, structured)] or headings
     keys = [(same_tone(claim), where) for claim, where in claims] if headings else []
-    for node, text in headings:  # a heading that the page's own claims repeat
-        key = same_tone(text)
-        for claim, where in keys:
-            if len(key) >= 8 and key in claim:
-                return found(text, text, f"h1, confirmed by {where}", 0.95, tuple(t for _, t in headings if t != text)), node
+    confirmed = (  # headings that the page's own claims repeat; the site's name may be one of them
+        (node, text, where) for node, text in headings for claim, where in keys if len(text) >= 8 and same_tone(text) in claim
+    )
+    if best := max(confirmed, key=lambda one: len(one[1]), default=None):
+        node, text, where = best
+        return found(text, text, f"h1, confirmed by {where}", 0.95, tuple(t for _, t in headings if t != text)), node
     others = _headings(document) if claims else {}
     for claim, where in claims:  # a claim that some other element shows
         for part in _parts(claim):
@@ -87,7 +95,6 @@ def _shown(node: LexborNode | None) -> str | None:
 
 
 def _claims(tree: LexborHTMLParser, structured: Structured) -> list[tuple[str, str]]:
-    site = {same_tone(structured.meta[name]) for name in ("og:site_name", "application-name") if name in structured.meta}
     headline = text_of(structured.data.get("headline"))
     title = tree.css_first("head title") or tree.css_first("title")
     claims = [
@@ -96,7 +103,15 @@ def _claims(tree: LexborHTMLParser, structured: Structured) -> list[tuple[str, s
         (_shown(title), "title element"),
         (structured.meta.get("twitter:title"), "meta twitter:title"),
     ]
-    return [(text, where) for text, where in claims if text and len(text) <= _LONGEST and same_tone(text) not in site]
+    return [(text, where) for text, where in claims if text and len(text) <= _LONGEST and not _names_the_site(text, structured)]
+
+
+def _names_the_site(claim: str, structured: Structured) -> bool:
+    """Whether a claim is what old portals write on each of their pages: their own name, or that of a part of theirs."""
+    told = (structured.meta.get(name) for name in ("og:site_name", "application-name"))
+    if any(name and same_tone(name) == same_tone(claim) for name in told):
+        return True
+    return _SITE.fullmatch(fold(claim)) is not None or is_organisation(claim)
 
 
 def _parts(claim: str) -> list[str]:
