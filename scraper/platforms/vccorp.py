@@ -13,7 +13,7 @@ from scraper.platforms._addresses import absolute, is_file, query, segments, sha
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "vccorp"
-SIGNS = ("afcbc-body", "VCSortableInPreviewMode", ".htm", ".chn")
+SIGNS = ("afcbc-body", "VCSortableInPreviewMode", ".htm\n", ".htm?", ".chn\n")
 FIELDS = {
     "title": "h1[data-role=title], h1.detail-title, h1.article-title",
     "date": "[data-role=publishdate], .detail-time",
@@ -28,19 +28,18 @@ FIELDS = {
 
 _ARTICLE = re.compile(r"[^/]*?-?(\d{15,20})\.(?:htm|html|chn)")
 _PAGE = re.compile(r"trang-\d+\.(?:htm|chn)", re.I)
-_MARKS = ("afcbc-body", "VCSortableInPreviewMode", 'data-linktype="newsdetail"', "data-linktype='newsdetail'")
 _LINKS = re.compile(r"-\d{15,20}\.(?:htm|chn)(?![\w.])")
 
 
 def fingerprint(document: Document) -> float:
     """0.95 for the names that its editor leaves, 0.8 where many links end in its long numbers; feeds by their links."""
-    text = document.text
-    share = share_of_links(text, lambda url: article_key(url) is not None)
+    share = share_of_links(document.text, lambda url: article_key(url) is not None)
     if share is not None:
         return 0.7 if share >= 0.8 else 0.0
-    if any(mark in text for mark in _MARKS):
+    marks = document.marks
+    if any(name in marks for name in SIGNS[:2]):
         return 0.95
-    return 0.8 if sum(1 for _ in zip(range(5), _LINKS.finditer(document.marks), strict=False)) == 5 else 0.0
+    return 0.8 if sum(1 for _ in zip(range(5), _LINKS.finditer(marks), strict=False)) == 5 else 0.0
 
 
 def article_key(url: str) -> str | None:
