@@ -12,6 +12,10 @@ from scraper.platforms._addresses import is_file, query, segments, split
 IDENTITIES = ("idnews", "newsid", "itemid", "nid", "idtin", "tinid", "idbaiviet", "contentid", "articleid", "itemurl")
 """Query parameters, in small letters, that name an article; the first of them that a page carries is its identity."""
 
+FRIENDLY = re.compile(r"(?:/(?P<web>(?!\d+/)[\w-]+))?/(?P<section>(?!\d+/|_)[\w-]+)/(?:\d+/)?(?P<id>\d+)/[^/]+\.aspx", re.I)
+"""`/vn/tin-tuc/<category>/<id>/slug.aspx`, which opens the list item that `chitiettin.aspx?IDNews=<id>` opens too."""
+
+_CATEGORY = re.compile(r"chuyen-?muc\w*|category|danh-?muc\w*|channel", re.I)
 _PAGES = re.compile(r"pages|trang", re.I)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DEFAULT = re.compile(r"vn|vi|vi-vn|portal|sites|home")
@@ -35,6 +39,8 @@ def web(names: list[str]) -> str:
 def article_key(url: str) -> str | None:
     """Site and number of the list item, or site, date and name of a page of a dated library; None for other addresses.
 
+    One function for all families on SharePoint, so that a portal whose pages are taken for several of them has one identity
+    an article. `/vn/tin-tuc/1173/71544/ten-bai.aspx` and `chitiettin.aspx?IDNews=71544` give `71544`,
     `/Trang/ChiTietTinTuc.aspx?nid=12` gives `nid=12`, `/portal/Pages/2023-01-30/Ten-bai-468686.aspx` gives
     `2023-01-30/ten-bai-468686`: SharePoint does not tell small letters from capitals.
     """
@@ -47,13 +53,24 @@ def article_key(url: str) -> str | None:
     stem = names[-1][:-5].lower()
     if len(names) >= 2 and _DATE.fullmatch(names[-2]):
         return f"{web(names)}{names[-2]}/{stem}"
+    if friendly := FRIENDLY.fullmatch(parts.path):
+        if _CATEGORY.fullmatch(friendly["section"]) or _NO_NEWS.fullmatch(friendly["section"]):
+            return None
+        own = (friendly["web"] or "").lower()
+        return friendly["id"] if not own or _DEFAULT.fullmatch(own) else f"{own}/{friendly['id']}"
     if _NO_NEWS.fullmatch(stem):
         return None
     told = query(parts)
     for name in IDENTITIES:
         if value := told.get(name, "").strip("{} ").lower():
-            return f"{web(names)}{name}={value}"
+            return f"{web(names)}{value if name == 'idnews' else f'{name}={value}'}"
     return None
+
+
+def needs_query(url: str) -> bool:
+    """Whether the query opens the article, rather than the path."""
+    parts = split(url)
+    return parts is not None and article_key(parts._replace(query="").geturl()) is None
 
 
 def is_page(url: str) -> bool:
@@ -61,6 +78,8 @@ def is_page(url: str) -> bool:
     parts = split(url)
     if parts is None or is_file(parts.path) or article_key(url) is not None:
         return False
+    if friendly := FRIENDLY.fullmatch(parts.path):
+        return bool(_CATEGORY.fullmatch(friendly["section"]))
     names = segments(parts.path)
     if any(name.lower() in ("_layouts", "lists", "_vti_bin", "_catalogs", "forms") for name in names):
         return False

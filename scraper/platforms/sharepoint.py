@@ -56,7 +56,9 @@ def canonical_url(url: str) -> str:
         return tidy(url)
     kept = ("cateid", "organization", "menuid", "chuyenmucid", "listid", "list", "idcm", *_sharepoint.IDENTITIES)
     pairs = [pair for pair in parts.query.split("&") if pair.partition("=")[0].lower() in kept]
-    return tidy(parts._replace(query="&".join(pairs)).geturl(), keep_query="=" in key)
+    return tidy(
+        parts._replace(query="&".join(pairs)).geturl(), keep_query="?" in url and not _sharepoint.FRIENDLY.fullmatch(parts.path)
+    )
 
 
 def is_listing(url: str) -> bool:

@@ -5,8 +5,6 @@ The same class names on a portal of `?com=` addresses belong to the family `com_
 
 from __future__ import annotations
 
-import re
-
 from scraper.document import Document
 from scraper.items import Form, Sighting
 from scraper.platforms import _sharepoint, generic
@@ -34,15 +32,11 @@ SIGNS = (
     *("News_Detail_Title", "News_Time_Post", "divArticleDescription", "listnews_item_title", "H3_iTem_ListNews"),
     *("othernews_fullwidth", "Around_News_Content"),
 )
-_ARTICLE = re.compile(r"(?:/(?P<web>(?!\d+/)[\w-]+))?/(?P<section>(?!\d+/)[\w-]+)/(?:\d+/)?(?P<id>\d+)/[^/]+\.aspx", re.I)
-_CATEGORY = re.compile(r"chuyen-?muc\w*|category|danh-?muc\w*|channel", re.I)
-_NO_NEWS = re.compile(r"gioi-?thieu|lien-?he|van-?ban|hoi-?dap|video|thu-?vien[\w-]*|about|contact", re.I)
-_MAIN = re.compile(r"vn|vi|vi-vn|portal", re.I)
 
 
 def fingerprint(document: Document) -> float:
     """0.95 for the template's class names, less where addresses of the `?com=` family stand beside them."""
-    share = share_of_links(document.text, lambda url: bool((parts := split(url)) and _ARTICLE.fullmatch(parts.path)))
+    share = share_of_links(document.text, lambda url: bool((parts := split(url)) and _sharepoint.FRIENDLY.fullmatch(parts.path)))
     if share is not None:
         return 0.5 if share >= 0.8 else 0.0
     marks = document.marks
@@ -52,21 +46,8 @@ def fingerprint(document: Document) -> float:
 
 
 def article_key(url: str) -> str | None:
-    """The number of the list item, the same in `/vn/tin-tuc/<category>/<id>/slug.aspx` and `chitiettin.aspx?IDNews=<id>`.
-
-    Other webs of the same farm (`/en/…`, `/khcn/…`) number for themselves.
-    """
-    parts = split(url)
-    if parts is None:
-        return None
-    match = _ARTICLE.fullmatch(parts.path)
-    if match is not None:
-        if _CATEGORY.fullmatch(match["section"]) or _NO_NEWS.fullmatch(match["section"]):
-            return None
-        web = match["web"] or ""
-        return match["id"] if not web or _MAIN.fullmatch(web) else f"{web.lower()}/{match['id']}"
-    key = _sharepoint.article_key(url)
-    return re.sub(r"(?:idnews|itemid)=", "", key) if key else None
+    """The number of the list item, whichever of its two addresses is given; other sites of the farm number for themselves."""
+    return _sharepoint.article_key(url)
 
 
 def canonical_url(url: str) -> str:
@@ -74,7 +55,7 @@ def canonical_url(url: str) -> str:
     parts = split(url)
     if parts is None:
         return tidy(url)
-    if _ARTICLE.fullmatch(parts.path):
+    if _sharepoint.FRIENDLY.fullmatch(parts.path):
         return tidy(url, keep_query=False)
     if article_key(url) is None:
         return tidy(url)
@@ -84,11 +65,7 @@ def canonical_url(url: str) -> str:
 
 def is_listing(url: str) -> bool:
     """The front page, `/vn/chuyen-muc/<id>/slug.aspx`, and the pages of a library that open no article."""
-    parts = split(url)
-    if parts is None or article_key(url) is not None:
-        return False
-    match = _ARTICLE.fullmatch(parts.path)
-    return bool(_CATEGORY.fullmatch(match["section"])) if match is not None else _sharepoint.is_page(url)
+    return _sharepoint.is_page(url)
 
 
 def next_page(document: Document) -> str | Form | None:

@@ -56,8 +56,9 @@ def article_key(url: str) -> str | None:
 
 def canonical_url(url: str) -> str:
     """A page's address without query, because it is the article; other pages keep what they are asked."""
-    key = article_key(url)
-    return tidy(url, keep_query=key is None or "=" in key)
+    return tidy(
+        url, keep_query=article_key(url) is None or (_sharepoint.article_key(url) is not None and _sharepoint.needs_query(url))
+    )
 
 
 def is_listing(url: str) -> bool:

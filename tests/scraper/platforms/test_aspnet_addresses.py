@@ -9,6 +9,7 @@ from scraper.platforms import by_name
 
 GUID = "9f3b7c11-2d44-4e0b-8a6c-5511aa77c0de"
 
+SHAREPOINT = ("sharepoint", "sharepoint_news_detail", "sharepoint_tandan")
 ARTICLES = [
     ("sharepoint_news_detail", "/vn/tin-tuc/1173/71544/kiem-tra-tien-do.aspx", "71544"),
     ("sharepoint_news_detail", "/vn/tin-tuc/71544/kiem-tra-tien-do.aspx", "71544"),
@@ -16,7 +17,7 @@ ARTICLES = [
     ("sharepoint_news_detail", "/vn/Pages/ChiTietTin.aspx?IDNews=71544", "71544"),
     ("sharepoint_news_detail", "/en/news/12/71544/progress-checked.aspx", "en/71544"),
     ("sharepoint_news_detail", "/khcn/tin-tuc/1023/71544/ten-bai.aspx", "khcn/71544"),
-    ("sharepoint_news_detail", "/tintuc/Pages/tin-tong-hop.aspx?ItemID=9127", "tintuc/9127"),
+    ("sharepoint_news_detail", "/tintuc/Pages/tin-tong-hop.aspx?ItemID=9127", "tintuc/itemid=9127"),
     ("sharepoint_tandan", "/portal/Pages/2021-12-28/Hoi-nghi-so-ketq1w2e3.aspx", "2021-12-28/hoi-nghi-so-ketq1w2e3"),
     ("sharepoint_tandan", "/portal/pages/2021-12-28/hoi-nghi-so-ketq1w2e3.aspx?PageIndex=2", "2021-12-28/hoi-nghi-so-ketq1w2e3"),
     ("sharepoint_tandan", "/en/Pages/2021-12-28/Conference.aspx", "en/2021-12-28/conference"),
@@ -25,7 +26,6 @@ ARTICLES = [
     ("sharepoint", "/so-y-te/Trang/ChiTietTinTuc.aspx?nid=1204", "so-y-te/nid=1204"),
     ("sharepoint", "/portal/pages/2023-01-30/Le-ra-quan-468686.aspx", "2023-01-30/le-ra-quan-468686"),
     ("sharepoint", "/tintuc/Pages/hoat-dong.aspx?CateID=0&ItemID=20145", "tintuc/itemid=20145"),
-    ("sharepoint", "/p-UBNDTP/d/khoi-cong-cau-48290.html", "d/48290"),
     ("com_query", "/?com=tintuc_ct&id_news=369", "tintuc-369"),
     ("com_query", "/index.php?com=tintuc_ct&id_news=369&lang=vi", "tintuc-369"),
     ("com_query", "/?com=thongbao_ct&id_tb=46", "thongbao-46"),
@@ -78,6 +78,12 @@ def test_article_is_known_by_its_address(family: str, path: str, key: str) -> No
     assert not platform.is_listing(url)
 
 
+@pytest.mark.parametrize(("family", "path", "key"), [article for article in ARTICLES if article[0].startswith("sharepoint")])
+def test_families_on_sharepoint_agree_on_an_article(family: str, path: str, key: str) -> None:
+    keys = {by_name(name).article_key(f"https://tinh.example.vn{path}") for name in SHAREPOINT}
+    assert keys == {key}
+
+
 @pytest.mark.parametrize(("family", "path"), LISTINGS)
 def test_listing_is_followed_and_is_no_article(family: str, path: str) -> None:
     platform = by_name(family)
@@ -92,6 +98,10 @@ def test_other_pages_are_left_alone(family: str, path: str) -> None:
     assert not platform.is_listing(f"https://tinh.example.vn{path}")
 
 
+def test_organisations_of_a_city_have_paths_of_their_own() -> None:
+    assert by_name("sharepoint").article_key("https://tinh.example.vn/p-UBNDTP/d/khoi-cong-cau-48290.html") == "d/48290"
+
+
 @pytest.mark.parametrize(
     ("family", "path", "canonical"),
     [
@@ -101,6 +111,13 @@ def test_other_pages_are_left_alone(family: str, path: str) -> None:
             "/vn/Pages/chitiettin.aspx?ChuyenmucID=1&IDNews=2&tieude=a&page=3",
             "/vn/Pages/chitiettin.aspx?ChuyenmucID=1&IDNews=2",
         ),
+        (
+            "sharepoint_tandan",
+            "/portal/Pages/2021-12-28/Ten-bai-k3x9q1.aspx?PageIndex=2",
+            "/portal/Pages/2021-12-28/Ten-bai-k3x9q1.aspx",
+        ),
+        ("sharepoint_tandan", "/Pages/tinbai.aspx?idTin=52310", "/Pages/tinbai.aspx?idTin=52310"),
+        ("sharepoint_tandan", "/vn/Pages/chitiettin.aspx?IDNews=2&utm_source=a", "/vn/Pages/chitiettin.aspx?IDNews=2"),
         ("com_query", "/index.php?com=tintuc_ct&id_news=369&fbclid=x", "/?com=tintuc_ct&id_news=369"),
         ("com_query", "/?com=danhmuc_tin&id_category=2&page=11", "/?com=danhmuc_tin&id_category=2&page=11"),
         ("webforms", "/pages/detail/53116/a.html?fbclid=x", "/pages/detail/53116/a.html"),
