@@ -18,7 +18,10 @@ ROBOTS_MICROS = DAY_MICROS
 """A robots.txt is believed for a day (RFC 9309, 2.4)."""
 
 ILL = 3
-"""Requests in a row without a usable answer after which a portal is ill: it rests, and then is asked one thing first."""
+"""Requests in a row without a usable answer after which a portal is ill: the next crawl asks one thing first."""
+
+PATIENCE = 3
+"""Crawls in a row that found a portal ill after which it rests, for an hour first and then ever longer, up to a day."""
 
 _HANOI_MICROS = 7 * 3_600_000_000
 _ILLNESS = NETWORK | {"throttled", "blocked"}
@@ -62,7 +65,7 @@ def health(connection: sqlite3.Connection, portal: str, now: int) -> Health:
     failures, crawls, outcome, last_at, wait_until = row
     if failures < ILL:
         return Health(outcome=outcome)
-    rest = min(HOUR << min(crawls - 1, 8), DAY) * 1_000_000
+    rest = min(HOUR << min(crawls - PATIENCE, 8), DAY) * 1_000_000 if crawls >= PATIENCE else 0
     until = max(last_at + rest, min(wait_until, last_at + DAY * 1_000_000))
     return Health(True, until if last_at <= now else 0, outcome)
 
