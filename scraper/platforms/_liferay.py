@@ -71,7 +71,7 @@ def canonical(url: str) -> str:
     """The address without language, portlet parameters and the languages that were added behind it."""
     parts = urlsplit(tidy(url))
     names = parts.path.split("/")
-    if len(names) > 2 and _LANGUAGE.fullmatch(names[1]):
+    while len(names) > 2 and _LANGUAGE.fullmatch(names[1]):
         del names[1]
     while len(names) > 2 and "-" in names and _LANGUAGE.fullmatch(names[-1]):
         names.pop()
