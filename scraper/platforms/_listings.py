@@ -107,7 +107,7 @@ def _shown(node: LexborNode, titles: list[str]) -> list[str]:
 
 
 def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: list[str]) -> Sighting:
-    title, dated = (_DATED.sub("", titles[0]), _DATED.search(titles[0])) if titles else (None, None)
+    title = titles[0] if titles else None
     if len(lines) > 40:  # a box this rich is a page, not an item
         return Sighting(url, key, "listing", title)
     views = counts.find_views(" ".join(line for line in lines if len(line) <= 80))
@@ -119,9 +119,9 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
         value = counts.parse(number) if re.fullmatch(r"[\d.,\s]+[KkMmN]?", number) else None
     else:
         value = views.value
-    if dated:
-        lines.insert(0, dated[1])
     moment = next((m for m in (dates.parse(line) for line in lines if len(line) <= 60) if m is not None), None)
+    if moment is None and title and (dated := _DATED.search(title)):  # else the brackets are part of the title
+        title, moment = _DATED.sub("", title), dates.parse(dated[1])
     prose = (line for line in lines if len(line) >= 40 and not _CUT.search(line) and not _is_told(line))
     lead = max(prose, key=len, default=None)
     return Sighting(
@@ -139,7 +139,7 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
 def _is_told(line: str) -> bool:
     """Whether a line tells date or counter and hardly anything else."""
     told = [found.raw for found in (dates.parse(line), counts.find_views(line)) if found is not None]
-    return bool(told) and len(line) - sum(map(len, told)) <= 25
+    return bool(told) and len(line) - sum(map(len, told)) <= 35
 
 
 def _title(link: LexborNode) -> str | None:
@@ -149,7 +149,8 @@ def _title(link: LexborNode) -> str | None:
         return None
     if _CUT.search(shown):  # cut for room; the whole title may stand in the tooltip
         return full if full and not _CUT.search(full) else None
-    return full if full and shown.endswith(full) else shown  # a rank may stand before the title
+    # A rank may stand before the title, a date in brackets behind it.
+    return full if full and (shown.endswith(full) or _DATED.sub("", shown) == full) else shown
 
 
 def _merged(shown: list[Sighting]) -> Sighting:
