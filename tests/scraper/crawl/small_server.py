@@ -62,7 +62,7 @@ def serving(say: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Iterator
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     answers.url = f"http://127.0.0.1:{server.server_address[1]}/"
     try:
