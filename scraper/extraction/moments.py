@@ -7,30 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
+from scraper.extraction import dates_shown
 from scraper.extraction.around import Around
+from scraper.extraction.dates_shown import Times
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured
 from scraper.vietnamese import dates
 from scraper.vietnamese.dates import Moment
-from scraper.vietnamese.text import clean, fold
 
-_CHANGED = re.compile(r"(?:cap nhat|sua doi|chinh sua|update|modified|geandert|aktualisiert)[^.;|]{0,25}$")
-_OTHER = re.compile(
-    r"(?:ban hanh|cong bo|hieu luc|cap ngay|giay phep|so:?|het han|expire|copyright|event|den ngay|tu ngay"
-    r"|copyright|©)[^.;|]{0,25}$"
-)
-_LABEL = re.compile(
-    r"(?:ngay dang|dang ngay|dang luc|dang tai|ngay viet|gui luc|ngay xuat ban|xuat ban|ngay tao|posted"
-    r"|published|publish date|cap nhat)"
-)
 _HALF = 12
 _NAMED_HALF = re.compile(r"\b(?:sa|ch|[ap]\.?m|sáng|trưa|chiều|tối|đêm)\b", re.I)
-_DIGIT = re.compile(r"\d")
+_VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)(?:/(\d{1,2})/(\d{1,2})|-(\d\d)-(\d\d)|(\d\d)(\d\d))(?=[/-])")
+_AHEAD = timedelta(days=2)  # of the server's own clock, for time zones and clocks that go wrong a little
 _PUBLISHED_META = (
     *("article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate", "publish-date"),
     *(
@@ -47,14 +41,6 @@ _PUBLISHED_META = (
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """When published and when changed, each with evidence."""
-
-    published: Found[Moment] | None = None
-    modified: Found[Moment] | None = None
-
-
 def find(
     tree: LexborHTMLParser,
     structured: Structured,
@@ -67,24 +53,65 @@ def find(
 
     clock: `12` where the family's times count to twelve and name no half of the day, so that only their day is known.
     """
-    visible = _selected(tree, selector) or _near(around, tuple(lead_in))
-    if clock == "12":
-        visible = Times(_day_only(visible.published), _day_only(visible.modified))
-    changed = visible.modified
-    told = _told(structured)
+    latest = structured.answered_at + _AHEAD if structured.answered_at else None
+    visible = dates_shown.selected(tree, selector, latest) if selector else Times()
     if visible.published is None:
-        if told.published is None:
-            return Times()
-        return Times(told.published, _later(changed, told.published) or _later(told.modified, told.published))
+        visible = dates_shown.near(around, tuple(lead_in), latest)
+    if clock == "12":
+        visible = Times(_day_only(visible.published), _day_only(visible.modified), visible.refused)
+    changed = visible.modified
+    told = _told(structured, latest)
+    if visible.published is None:
+        only = told.published or _in_address(structured.url, latest)
+        if only is None:
+            return Times(refused=visible.refused)
+        only = _with_refused(only, visible.refused)
+        return Times(only, _later(changed, only) or _later(told.modified, only))
     shown, claimed = visible.published, told.published
-    refused: tuple[str, ...] = ()
+    refused = visible.refused
     sure = shown.evidence.confidence
-    if claimed is not None and claimed.value.value.astimezone(shown.value.value.tzinfo).date() != shown.value.value.date():
-        sure, refused = sure - 0.15, (f"{claimed.evidence.where}: {claimed.evidence.raw}",)
+    if claimed is not None and _day(claimed, shown) != shown.value.value.date():
+        sure -= 0.15
+        if _is_month_first(shown, claimed) and not _VIETNAMESE.search(" ".join((*around.before, *around.between, *around.after))):
+            refused = (f"{shown.evidence.raw}: its month stands first, as {claimed.evidence.where} tells", *refused)
+            shown = claimed
+        else:
+            refused = (f"{claimed.evidence.raw}: {claimed.evidence.where} names another day than readers see", *refused)
     elif claimed is not None and shown.value.precision == "day" and _has_time(claimed.value):
         shown = claimed  # both name the same day, and the machines are told the time too
     published = found(shown.value, shown.evidence.raw, shown.evidence.where, sure, refused)
     return Times(published, _later(changed, published) or _later(told.modified, published))
+
+
+def _with_refused(only: Found[Moment], refused: tuple[str, ...]) -> Found[Moment]:
+    evidence = only.evidence
+    return found(only.value, evidence.raw, evidence.where, evidence.confidence, refused)
+
+
+def _day(claimed: Found[Moment], shown: Found[Moment]) -> object:
+    """The claimed day where the shown one is: 18:00 in Greenwich is tomorrow in Viet Nam."""
+    return claimed.value.value.astimezone(shown.value.value.tzinfo).date()
+
+
+def _is_month_first(shown: Found[Moment], claimed: Found[Moment]) -> bool:
+    """Whether day and month of a date in numbers are the claimed ones exchanged, give or take a time zone."""
+    value = shown.value.value
+    if value.day > 12 or value.day == value.month or not re.search(r"\d[/.-]\d", shown.value.raw):
+        return False
+    exchanged = value.replace(day=value.month, month=value.day)
+    return abs((claimed.value.value - exchanged).total_seconds()) <= 2 * 86_400
+
+
+def _in_address(url: str, latest: datetime | None) -> Found[Moment] | None:
+    """The day that the path of the address names, as in `/2021/12/28/` or `/20211228/`."""
+    match = _IN_ADDRESS.search(url.partition("?")[0])
+    if match is None:
+        return None
+    year, month, day = (int(number) for number in match.groups() if number)
+    moment = dates.from_iso(f"{year}-{month:02}-{day:02}")
+    if moment is None or (latest is not None and moment.value > latest):
+        return None
+    return found(moment, match[0], "the address", 0.6)
 
 
 def _day_only(shown: Found[Moment] | None) -> Found[Moment] | None:
@@ -109,59 +136,11 @@ def _later(changed: Found[Moment] | None, published: Found[Moment]) -> Found[Mom
     return changed
 
 
-def _selected(tree: LexborHTMLParser, selector: str | None) -> Times | None:
-    node = tree.css_first(selector) if selector else None
-    if node is None:
-        return None
-    times = _read((_text(node),), f"selector {selector}", 0.97)
-    return times if times.published else None
-
-
-def _text(node: LexborNode) -> str:
-    return clean(node.text(separator=" "))
-
-
-def _near(around: Around, lead_in: tuple[str, ...]) -> Times:
-    for lines, where, sure in (
-        (around.between + lead_in, "between title and text", 0.9),
-        # The clock of the page's header shows today, so above the title only what is called a date of the article is one.
-        (tuple(line for line in reversed(around.before[-6:]) if _LABEL.search(fold(line))), "above the title", 0.7),
-    ):
-        times = _read(tuple(line for line in lines if len(line) <= 160), where, sure)
-        if times.published:
-            return times
-    for line in around.after[:25]:
-        if len(line) <= 120 and _DIGIT.search(line) and _LABEL.search(fold(line)):
-            times = _read((line,), "after the text, labelled", 0.75)
-            if times.published:
-                return times
-    return Times()
-
-
-def _read(lines: tuple[str, ...], where: str, sure: float) -> Times:
-    published: Found[Moment] | None = None
-    changed: Found[Moment] | None = None
-    previous = ""
-    for line in lines:
-        for moment in dates.find(line):
-            label = fold(f"{previous} {line[: moment.span[0]]}")[-60:]
-            if _OTHER.search(label):
-                continue
-            if _CHANGED.search(label):
-                changed = changed or found(moment, line, where, sure)
-            elif published is None:
-                published = found(moment, line, where, sure)
-        previous = line if len(line) <= 40 else ""
-    if published is None and changed is not None:
-        return Times(changed, None)
-    return Times(published, changed)
-
-
-def _told(structured: Structured) -> Times:
+def _told(structured: Structured, latest: datetime | None) -> Times:
     published = modified = None
     for value, where in _claims(structured, "datePublished", _PUBLISHED_META):
         moment = dates.from_iso(value) or dates.parse(value)
-        if moment:
+        if moment and not (latest is not None and moment.value > latest):
             published = found(moment, value, where, 0.8)
             break
     for value, where in _claims(structured, "dateModified", _MODIFIED_META):

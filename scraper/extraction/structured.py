@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from scraper.document import Document
+from scraper.vietnamese import dates
 from scraper.vietnamese.text import clean, unescape_once_more
 
 _ARTICLES = frozenset(
@@ -21,10 +23,17 @@ _ARTICLES = frozenset(
         "ReportageNewsArticle",
         "OpinionNewsArticle",
         "AnalysisNewsArticle",
+        "BackgroundNewsArticle",
+        "ReviewNewsArticle",
+        "LiveBlogPosting",
+        "SocialMediaPosting",
+        "DiscussionForumPosting",
+        "TechArticle",
         "Report",
         "WebPage",
     )
 )
+_JSON = json.JSONDecoder(strict=False)
 _DEEPEST = 6
 _LARGEST = 300_000
 _TIMES = ("datePublished", "dateModified")
@@ -36,13 +45,16 @@ class Structured:
     """`meta`: names or properties in lower case with their first content. `data`: the first JSON-LD object about an article.
 
     `breadcrumb`: the names of a JSON-LD breadcrumb list in order. `times`: what microdata and the first `time` element say, by
-    `itemprop datePublished`, `itemprop dateModified` and `time element`.
+    `itemprop datePublished`, `itemprop dateModified` and `time element`. `answered_at`: when the server answered from `url`, by
+    its own clock.
     """
 
     meta: Mapping[str, str]
     data: Mapping[str, Any] = field(default_factory=dict)
     breadcrumb: tuple[str, ...] = ()
     times: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    answered_at: datetime | None = None
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """The first non-empty meta content of these names, and which it was."""
@@ -81,7 +93,8 @@ def gather(document: Document) -> Structured:
                 article = thing
             elif "BreadcrumbList" in kinds and not crumbs:
                 crumbs = tuple(_crumbs(thing))
-    return Structured(meta, article, crumbs, times)
+    answered = dates.from_iso(document.headers.get("date", ""))
+    return Structured(meta, article, crumbs, times, document.url, answered.value if answered else None)
 
 
 def text_of(value: Any) -> str | None:
@@ -93,11 +106,19 @@ def text_of(value: Any) -> str | None:
     return clean(unescape_once_more(value)) or None if isinstance(value, str) else None
 
 
+def _start(text: str) -> int:
+    mark = text.find("<![CDATA[", 0, 200)
+    return mark + 9 if mark >= 0 else 0
+
+
 def _things(text: str) -> Iterator[dict[str, Any]]:
     if len(text) > _LARGEST:
         return
     try:
-        root = json.loads(text, strict=False)
+        # Some stand in CDATA marks, and some have a bracket too many behind them.
+        root, _ = _JSON.raw_decode(
+            text, min((place for bracket in "{[" if (place := text.find(bracket, _start(text))) >= 0), default=0)
+        )
     except (ValueError, RecursionError):
         return
     waiting: list[tuple[Any, int]] = [(root, 0)]

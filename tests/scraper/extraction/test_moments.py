@@ -1,0 +1,127 @@
+"""Which of a page's dates is its publication: the one that readers see, unless it is another date, and why the others are not.
+
+How dates are written is tested with the language.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extraction import extract
+from scraper.items import Article
+
+PROSE = "<p>Đông đảo bà con trong xã đã đến dự buổi lễ phát động trồng cây bên bờ kênh mới đào sáng nay, trời nắng đẹp.</p>" * 4
+ENGLISH = (
+    "<p>Many people of the village came to see the planting of trees along the new canal on a bright and sunny morning.</p>" * 4
+)
+URL = "https://xa.example.vn/tin-tuc/trong-cay-ben-bo-kenh-moi-12.html"
+
+
+def page(line: str, *, head: str = "", title: str = "Trồng cây bên bờ kênh mới", prose: str = PROSE, above: str = "") -> str:
+    return (
+        f"<html><head><title>{title}</title>{head}</head><body>{above}<h1>{title}</h1><div>{line}</div>"
+        f"<div class='entry-content'>{prose}</div></body></html>"
+    )
+
+
+def published(article: Article) -> str | None:
+    if article.published_at is None:
+        return None
+    return article.published_at.isoformat()[: 10 if article.published_precision == "day" else 16]
+
+
+def refused(article: Article) -> str:
+    return "; ".join(article.evidence["published_at"].refused)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ngày đăng: 14/06/2024 / Lượt xem: 74", "2024-06-14"),
+        ("Ảnh bà con đang trồng cây bên bờ kênh mới ngày 12/06/2024 tại xã nhà.", None),
+        ("Ban biên tập cập nhật nội dung bài này vào ngày 12/06/2024 lúc 08:30", "2024-06-12T08:30"),
+        ("Ngày ban hành: 02/01/2020 | Ngày đăng: 14/06/2024", "2024-06-14"),
+        ("Hạn nộp: 30/06/2024", None),
+    ],
+)
+def test_the_date_line_is_told_from_other_lines_with_dates(line: str, expected: str | None) -> None:
+    assert published(extract(page(line), URL)) == expected
+
+
+def test_what_was_refused_says_why() -> None:
+    above = "<div>Thứ Hai, 05/01/2026 08:27</div>"
+    article = extract(page("Ngày ban hành: 02/01/2020 | Ngày đăng: 14/06/2024 | Sự kiện 15/06/2024", above=above), URL)
+    assert published(article) == "2024-06-14"
+    assert "02/01/2020: called another date" in refused(article)
+    assert "15/06/2024: stands behind another" in refused(article)
+    assert "05/01/2026 08:27: above the title without a label" in refused(article)
+
+
+def test_a_day_that_machines_are_told_otherwise_is_named() -> None:
+    told = '<meta property="article:published_time" content="2019-01-01T00:00:00+07:00">'
+    article = extract(page("Ngày đăng: 14/06/2024", head=told), URL)
+    assert published(article) == "2024-06-14"
+    assert "2019-01-01T00:00:00+07:00: meta article:published_time names another day" in refused(article)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "prose", "expected"),
+    [
+        ("12/11/2023 4:23 PM", "Trees along the new canal", ENGLISH, "2023-12-11T16:23"),  # an American page
+        ("12/11/2023 16:23", "Trồng cây bên bờ kênh mới", PROSE, "2023-11-12T16:23"),  # day first, and a clock that errs
+        ("13/12/2023", "Trees along the new canal", ENGLISH, "2023-12-13"),
+    ],
+)
+def test_the_month_stands_first_only_where_a_foreign_page_says_so_itself(
+    line: str, title: str, prose: str, expected: str
+) -> None:
+    told = '<meta property="article:published_time" content="2023-12-11T16:23:03+07:00">'
+    line = line if prose == ENGLISH else f"Ngày đăng: {line}"
+    assert published(extract(page(line, head=told, title=title, prose=prose), URL)) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/2021/12/28/trong-cay-ben-bo-kenh-12.html", "2021-12-28"),
+        ("/20211228/trong-cay-ben-bo-kenh-12.html", "2021-12-28"),
+        ("/2021-12-28-trong-cay-ben-bo-kenh-12.html", "2021-12-28"),
+        ("/2021/13/28/trong-cay-ben-bo-kenh-12.html", None),
+        ("/tin/trong-cay-20211228143012.html", None),
+        ("/tin/trong-cay-ben-bo-kenh-12.html?ngay=/2021/12/28/", None),
+    ],
+)
+def test_the_address_names_the_day_where_nothing_else_does(path: str, expected: str | None) -> None:
+    assert published(extract(page("Tin trong xã"), f"https://xa.example.vn{path}")) == expected
+
+
+def test_no_date_is_later_than_the_answer_of_the_server() -> None:
+    html = page("Quy hoạch đến 31/12/2050 - Ngày đăng: 14/06/2024")
+    headers = (("Date", "Fri, 14 Jun 2024 03:00:00 GMT"),)
+    article = extract(html, URL, headers=headers)
+    assert published(article) == "2024-06-14"
+    assert "31/12/2050: later than the page was answered" in refused(article)
+    told = '<meta property="article:published_time" content="2050-12-31T00:00:00+07:00">'
+    assert extract(page("Tin trong xã", head=told), URL, headers=headers).published_at is None
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "datePublished": "2024-06-14T08:30:00+07:00"}',
+        '\n<![CDATA[\n{"@type": "NewsArticle", "datePublished": "2024-06-14T08:30:00+07:00"}\n]]>',
+        '[{"@type": "NewsArticle", "datePublished": "2024-06-14T08:30:00+07:00"}]]',
+        '{"@graph": [{"@type": "LiveBlogPosting", "datePublished": "2024-06-14T08:30:00+07:00"}]}}',
+    ],
+)
+def test_linked_data_is_read_though_it_stands_in_marks_or_has_a_bracket_too_many(script: str) -> None:
+    head = f'<script type="application/ld+json">{script}</script>'
+    assert published(extract(page("Tin trong xã", head=head), URL)) == "2024-06-14T08:30"
+
+
+@pytest.mark.parametrize(
+    "script", ["", "{", '{"@type": "NewsArticle", "datePublished": "hôm nay"}', '"chuỗi"', "<![CDATA[ ]]>", "]" * 1000]
+)
+def test_broken_linked_data_is_as_good_as_none(script: str) -> None:
+    head = f'<script type="application/ld+json">{script}</script>'
+    assert extract(page("Tin trong xã", head=head), URL).published_at is None
