@@ -64,6 +64,9 @@ def find(
             return
         if byline.names and author is None:
             author = found(byline, byline.raw, where, sure)
+        elif byline.names and byline.role == "person" and author is not None and author.value.role == "account":
+            # Who typed the article in is not who signed it.
+            author = found(byline, byline.raw, where, sure, (f"{author.evidence.where}: {author.evidence.raw}",))
         if byline.source and named is None:
             named = found(byline.source, byline.raw, where, sure)
 
