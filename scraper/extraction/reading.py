@@ -95,11 +95,13 @@ def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
     told = feeds.kind(page.body)
     if told is not None:
         return Reading(told, sightings=feeds.sightings(page.body, url, platforms.recognise(document, portal)))
+    platform = platforms.recognise(document, portal)
+    if platforms.answers(platform, url):  # a few short items read like a notice, and none at all end the list
+        shown = platform.sightings(document)
+        if shown or not page.body.strip():
+            return Reading("listing", sightings=shown)
     if not page.body.strip():
         return Reading(page.kind, reject=Reject("read", "the page is empty"))
-    platform = platforms.recognise(document, portal)
-    if platforms.answers(platform, url) and (shown := platform.sightings(document)):  # a few short items read like a notice
-        return Reading("listing", sightings=shown)
     reason = blocked(document)
     if reason is not None:
         return Reading(page.kind, reject=Reject("read", f"the page answers 200 but is a page of this kind: {reason}"))

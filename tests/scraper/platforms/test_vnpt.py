@@ -1,11 +1,13 @@
 """VNPT Portal's addresses, and the form that asks for a list's next page, from the page's script to the list's end."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from scraper.document import Document
-from scraper.items import Form
+from scraper.extraction import read
+from scraper.items import Form, Page, Reading
 from scraper.platforms import vnpt
 
 PAGES = Path(__file__).parent / "pages" / "vnpt"
@@ -83,6 +85,13 @@ def test_an_answer_that_is_not_full_is_the_last(items: int) -> None:
     form = vnpt.next_page(Document(listing(), LIST))
     assert form is not None
     assert vnpt.next_page(answer(form, items)) is None
+
+
+def test_the_empty_answer_behind_the_last_page_is_no_mistake() -> None:
+    form = vnpt.next_page(Document(listing(), LIST))
+    assert form is not None
+    page = Page("p", form.address, form.address, datetime(2026, 1, 1, tzinfo=UTC), 200, (), b" \r\n", "listing", "ok")
+    assert read(page) == Reading("listing")
 
 
 def test_a_list_of_one_page_and_a_page_without_list_have_no_next() -> None:
