@@ -40,6 +40,7 @@ _BESIDE_WORDS = ".,;:!?()\"'“”‘’…"
 _ENOUGH = 140  # characters of text that no teaser has
 _MOST_HOLDERS = 20
 _MOST_FILES = 50
+_MOST_FORMS = 5
 _LINES = frozenset(("-text", "p", "font", "span", "b", "strong", "i", "em"))
 
 
@@ -139,10 +140,14 @@ def _holder(nodes: Sequence[LexborNode]) -> LexborNode | None:
 
 
 def _html(node: LexborNode, drop: str | None) -> str:
-    if drop:
+    """The element's HTML without what the family drops, and out of a form that holds most of it, as ASP.NET writes one."""
+    framed = any(len(form.text()) * 2 > len(node.text()) for form in node.css("form")[:_MOST_FORMS])
+    if drop or framed:
         node = node.clone()
-        for unwanted in node.css(drop):
-            unwanted.decompose()
+    for unwanted in node.css(drop) if drop else ():
+        unwanted.decompose()
+    if framed:
+        node.unwrap_tags(["form"])
     return _page_text(node) if node.tag == "body" else node.html or ""
 
 

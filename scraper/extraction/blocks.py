@@ -119,7 +119,7 @@ class _Reader:
                 self.skipped_depth += 1
             return
         outermost, self.inner = not self.inner, True
-        if tag in _NO_TEXT or (attributes and not outermost and _is_junk(tag, attributes)):
+        if not outermost and (tag in _NO_TEXT or (attributes and _is_junk(tag, attributes))):
             if tag in ("iframe", "object", "embed") and (file := files.linked(self.base_url, attributes, "")):
                 self.inside.attachments.append(file)
             if tag not in _VOID:

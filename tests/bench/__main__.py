@@ -1,4 +1,4 @@
-"""`make bench`: every measurement in turn, or those named: `python -m tests.bench crawl extract load`.
+"""`make bench`: every measurement in turn, or those named: `python -m tests.bench crawl extract memory load copies`.
 
 What is measured and how stands in each bench's own module.
 """
@@ -6,7 +6,7 @@ What is measured and how stands in each bench's own module.
 import sys
 from importlib import import_module
 
-BENCHES = ("crawl", "extract", "load")
+BENCHES = ("crawl", "extract", "memory", "load", "copies")
 
 
 def main(names: list[str]) -> None:
