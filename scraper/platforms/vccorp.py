@@ -28,6 +28,7 @@ FIELDS = {
 
 _ARTICLE = re.compile(r"[^/]*?-?(\d{15,20})\.(?:htm|html|chn)")
 _PAGE = re.compile(r"trang-\d+\.(?:htm|chn)", re.I)
+_NO_LIST = re.compile(r"(?:rss|tim-kiem|search|lien-he|gioi-thieu[\w-]*|so-do[\w-]*|login|tag)(?:\.(?:htm|chn))?", re.I)
 _LINKS = re.compile(r"-\d{15,20}\.(?:htm|chn)(?![\w.])")
 
 
@@ -63,6 +64,8 @@ def is_listing(url: str) -> bool:
     names = segments(parts.path)
     if names and _PAGE.fullmatch(names[-1]):
         names.pop()
+    if any(_NO_LIST.fullmatch(name) for name in names):
+        return False
     return len(names) <= 3 and (not names or names[-1].endswith((".htm", ".chn")) or "." not in names[-1])
 
 

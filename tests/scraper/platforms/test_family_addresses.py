@@ -43,6 +43,7 @@ NEITHER = [
     ("news_detail_layout", "https://x.example.vn/tim-kiem.html"),
     ("hatinh", "https://x.example.vn/vi/lien-he"),
     ("vccorp", "https://x.example.vn/tim-kiem.htm?keywords=cau"),
+    ("vccorp", "https://x.example.vn/rss.htm"),
     ("joomla", "https://x.example.vn/index.php?option=com_users&view=login"),
     ("joomla", "https://x.example.vn/index.php/component/tags/tag/cau-moi-khanh-thanh-hom-nay"),
     ("nukeviet", "https://x.example.vn/vi/laws/detail/quyet-dinh-so-45-2021-5/"),
