@@ -51,6 +51,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     told = structured.gather(document)
     title, heading = titles.find(document, told, fields.get("title"), fields.get("title_above"))
     body = _holder(tree.css(fields["body"])) if "body" in fields else None
+    selected = body is not None
     names = Named(document)
     if body is None:
         body = container.find(tree, names.bodies)
@@ -99,9 +100,9 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         if one is not None
     }
     if text and body is not None:
-        where = f"selector {fields['body']}" if "body" in fields else f"{body.tag} chosen by its paragraphs"
+        where = f"selector {fields['body']}" if selected else f"{body.tag} chosen by its paragraphs"
         taken_out = tuple(f"{line}: below the text" for line in parts.tail) + tuple(f"{line}: above it" for line in parts.head)
-        evidence["body"] = found(text, text[:120], where, 0.95 if "body" in fields else 0.75, taken_out).evidence
+        evidence["body"] = found(text, text[:120], where, 0.95 if selected else 0.75, taken_out).evidence
     byline = signed.author.value if signed.author else None
     said_of_it = " ".join(filter(None, (title.value if title else None, lead.value if lead else None, text)))
     return Article(
