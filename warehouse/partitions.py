@@ -49,9 +49,9 @@ BATCH = 50_000
 WRITERS = 2
 """Files written side by side: compressing one and forcing another to disk overlap."""
 
-MARKER = "exported"
+MARKER = "exported-2"
 """The file that holds the mark of the load up to which the copies are whole. A load's mark is random, so that copies of another
-warehouse, or of loads that a warehouse put back from a safe copy never saw, are not taken for its own."""
+layout or warehouse, or of loads that a warehouse put back from a safe copy never saw, are not taken for its own."""
 
 
 REMEMBERED = 100
@@ -204,7 +204,7 @@ def _remove_others(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> 
 
 def _place(folder: Path, portal: str | None, month: date | None) -> Path:
     if portal is not None:
-        folder /= f"portal={portal}"
+        folder /= portal  # not portal=…: the column stands in the file too, and pandas refuses a table that has one twice
     if month is not None:
         folder /= "month=unknown" if month == UNKNOWN else f"month={month:%Y-%m}"
     return folder / "data.parquet"

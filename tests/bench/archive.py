@@ -26,6 +26,8 @@ PER_DAY = 20
 """Articles that one portal publishes a day, each fetched an hour later: a larger archive reaches further back."""
 SEGMENT = 5_000
 """Articles of one segment of the past."""
+NEXT = "20260602T000000"
+"""The segment that `write_day` writes for every portal."""
 SHOWN = 200
 """Articles that a day's listings show with their counts."""
 LAST_DAY = datetime(2026, 6, 1, 7, tzinfo=HANOI_TIME)
@@ -63,7 +65,7 @@ def write_day(home: Path, articles: int, new: int, changed: int) -> None:
     each, newest, edited = (count // len(PORTALS) for count in (articles, articles + new, changed))
     _write_all(
         home,
-        [Day(portal, "20260602T000000", each + 1, newest + 1, newest, each + 1 - edited) for portal in PORTALS],
+        [Day(portal, NEXT, each + 1, newest + 1, newest, each + 1 - edited) for portal in PORTALS],
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -26,11 +28,33 @@ from warehouse.load import load
 print("ready", flush=True)
 load(Path(sys.argv[1]), REGISTRY)
 """
+READER = """
+import sys, threading
+from pathlib import Path
+from warehouse.query import connect
+stop = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
+home = Path(sys.argv[1])
+looks, seen = 0, set()
+count = "SELECT (SELECT count(*) FROM articles), (SELECT sum(articles) FROM stories), (SELECT max(version) FROM articles)"
+with connect(home) as held:
+    before = held.execute(count).fetchall()
+    print("ready", flush=True)
+    while not (stop.is_set() and looks):
+        with connect(home) as con:
+            [(articles, members, version)] = con.execute(count).fetchall()
+        assert articles == members and articles % 4 == 0 and version == 1, (articles, members, version)
+        assert held.execute(count).fetchall() == before
+        looks += 1
+        seen.add(articles)
+print(looks, min(seen), max(seen))
+"""
 
 
 def segment(number: int) -> Segment:
     keys = [f"n{number}-{n}" for n in range(4)]
-    made = Segment(f"202603{number + 10:02}T010000", "vinhha", DAY2.replace(day=number + 10))
+    day = DAY2 + timedelta(days=number + 7)
+    made = Segment(f"{day:%Y%m%d}T010000", "vinhha", day)
     made.articles([article(key, views=number) for key in keys]).listing(sighting(f"n{number + 1}-0", number))
     return made.gone(article(f"n{number - 1}-1").url)
 
@@ -51,11 +75,26 @@ def assert_parquet_equals_tables(home: Path) -> None:
         assert parquet(home, name) == expected, name
 
 
+def assert_whole(home: Path) -> None:
+    """The warehouse opens, and every load that it knows of is there in all tables or in none."""
+    loaded = "SELECT DISTINCT portal, segment FROM internal.loaded_segments"
+    seen = "SELECT DISTINCT portal, split_part(page_id, ':', 1)"
+    [(articles, versions, stories, missing)] = rows(
+        home,
+        f"SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT article_id) FROM article_versions),"
+        f" (SELECT sum(articles) FROM stories), (SELECT count(*) FROM ({loaded} EXCEPT {seen} FROM fetches))",
+    )
+    assert articles == versions == stories == 4 * rows(home, f"SELECT count(*) FROM ({loaded})")[0][0]
+    assert missing == 0
+
+
 def test_a_killed_loader_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """`TINTINH_KILLS=50` kills fifty."""
+    kills = int(os.environ.get("TINTINH_KILLS", "4"))
     draw = random.Random(20260301)
     killed, calm = tmp_path / "killed", tmp_path / "calm"
     load_each(killed, segment(0))
-    for number in range(1, 7):
+    for number in range(1, kills + 1):
         segment(number).write(killed)
         loader = subprocess.Popen([sys.executable, "-c", LOADER, str(killed)], cwd=ROOT, stdout=subprocess.PIPE)
         assert loader.stdout is not None
@@ -63,12 +102,30 @@ def test_a_killed_loader_loses_and_doubles_nothing(tmp_path: Path) -> None:
         time.sleep(draw.uniform(0, 0.6))
         loader.kill()
         loader.communicate()
-        assert rows(killed, "SELECT count(*) > 0 FROM articles") == [(True,)]
+        assert_whole(killed)
     load(killed, REGISTRY)
-    load_each(calm, *(segment(number) for number in range(7)))
+    load_each(calm, *(segment(number) for number in range(kills + 1)))
     assert tables(killed) == tables(calm)
     assert_parquet_equals_tables(killed)
     assert not list(killed.rglob(".tmp-*"))
+
+
+def test_readers_come_and_go_while_loads_follow_one_another(tmp_path: Path) -> None:
+    """No load and no look fails, and no look sees half a load. `TINTINH_LOADS=50` loads fifty times."""
+    loads = int(os.environ.get("TINTINH_LOADS", "3"))
+    load_each(tmp_path, segment(0))
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "ready\n"
+        for number in range(1, loads + 1):
+            assert load_each(tmp_path, segment(number))[0].portals["vinhha"].new == 4
+        told, _ = reader.communicate("stop\n")
+    looks, least, most = map(int, told.split())
+    assert reader.returncode == 0
+    assert looks > 0
+    assert 4 <= least <= most <= 4 * (loads + 1)
 
 
 def test_an_open_reader_is_not_disturbed(tmp_path: Path) -> None:
