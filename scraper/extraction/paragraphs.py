@@ -36,6 +36,8 @@ _NUMBER = re.compile(r"\d")
 _SHORT = 90
 _AGAIN = 3  # times that a line may stand in a text
 _LABEL = 40
+_ENOUGH_PROSE = 3  # paragraphs without a link that a text has which may do without the lines that are nothing else
+_SHORTEST_POINTER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
         head.append(lines.pop(0).text)
     tail: list[str] = []
     kept: list[str] = []
+    prose = sum(len(block.text) >= _SHORT and not block.links for block in lines) >= _ENOUGH_PROSE
     for place, block in enumerate(lines):
         text = block.text
         if len(text) <= _SHORT:
@@ -74,6 +77,9 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
                 tail.append(text)
                 continue
         if len(text) < 300 and block.links * 2 >= len(text) - 20 and _FILES.match(fold(text[:60])):
+            continue
+        if prose and _is_pointer(block):
+            tail.append(text)
             continue
         kept.append(text)
     kept = _without_furniture(kept)
@@ -119,6 +125,12 @@ def _is_head(text: str) -> bool:
         return True
     moment = dates.parse(text)
     return moment is not None and len(text) - len(moment.raw) <= 25 and not text.endswith((".", ":"))
+
+
+def _is_pointer(block: Block) -> bool:
+    """Whether a line is nothing but a link to something else to read; what authors type after `>>` is their own text."""
+    text = block.text
+    return len(text) > _SHORTEST_POINTER and block.links * 10 >= len(text) * 9 and block.tag != "tr" and text[0] not in ">»"
 
 
 def _is_end(rest: Sequence[Block]) -> bool:
