@@ -39,6 +39,7 @@ _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _DETAIL = re.compile(
     r"(?:/[\w-]+)*?/(?P<kind>[a-z][\w-]*)(?:/\d{1,5})?/(?P<id>\d{1,9}|" + _GUID + r")/(?P<slug>[^/]*)\.(?:html?|aspx)", re.I
 )
+_NUMBERED = re.compile(r"/pages/detail/\d+/")
 _SECTION = re.compile(r"(?:chuyen-?muc|danh-?muc|category|cat|zone|menu|trang|page|list|chu-?de|tag)s?", re.I)
 _PAGING = ("page", "pageindex", "trang", "returnurl")
 _SECTIONS = {*_PAGING, "menuid", "catid", "cateid", "zoneid", "idcm", "cid", "tabid", "lang", "id"}
@@ -47,7 +48,7 @@ _NO_NEWS = re.compile(
     r"|so-?do\w*|sitemap|gop-?y|thu-?tuc\w*",
     re.I,
 )
-SIGNS = ("__VIEWSTATE", "thongke-ngay", "datearticle")
+SIGNS = ("__VIEWSTATE", "thongke-ngay", "datearticle", "/pages/detail/")
 
 
 def fingerprint(document: Document) -> float:
@@ -58,7 +59,7 @@ def fingerprint(document: Document) -> float:
     state = "__VIEWSTATE" in marks
     if state and any(shape in marks for shape in _SHAPES):
         return 0.9
-    if ("thongke-ngay" in marks and "titleMain" in marks) or "datearticle" in marks:
+    if ("thongke-ngay" in marks and "titleMain" in marks) or "datearticle" in marks or _NUMBERED.search(marks):
         return 0.8
     return 0.3 if state else 0.0
 
