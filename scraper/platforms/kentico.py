@@ -92,7 +92,7 @@ def sightings(document: Document) -> tuple[Sighting, ...]:
     shown = read_listing(document, article_key, canonical_url, skip="header a, footer a, nav a, .menu a, #menu a, .footer a")
     return tuple(
         replace(one, published_at=one.published_at.replace(hour=0, minute=0, second=0), published_precision="day")
-        if one.published_at is not None and one.published_precision == "minute"
+        if one.published_at is not None and one.published_precision == "minute" and one.published_at.hour <= 12
         else one
         for one in shown
     )
