@@ -6,7 +6,7 @@ Which portlet shows the articles, and so the fields, is told by the families.
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from scraper.document import Document
 from scraper.platforms._addresses import absolute, is_file, query, segments, split, tidy
@@ -69,7 +69,9 @@ def identity(url: str) -> str | None:
 
 def canonical(url: str) -> str:
     """The address without language, portlet parameters and the languages that were added behind it."""
-    parts = urlsplit(tidy(url))
+    parts = split(tidy(url))
+    if parts is None:
+        return tidy(url)
     names = parts.path.split("/")
     while len(names) > 2 and _LANGUAGE.fullmatch(names[1]):
         del names[1]
@@ -88,7 +90,7 @@ def canonical(url: str) -> str:
 
 def page_parameter(url: str) -> tuple[str, int] | None:
     """The parameter that turns a portlet's pages, with its number; None where the address has none."""
-    for name, value in parse_qsl(urlsplit(url).query):
+    for name, value in parse_qsl(url.partition("#")[0].partition("?")[2]):
         if _CURRENT.search(name) and not name.endswith("resetCur") and re.fullmatch(r"\d{1,6}", value):
             return name, int(value)
     return None

@@ -6,7 +6,6 @@ Themes name their parts differently, so what no selector finds is left to the ge
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from scraper.document import Document
 from scraper.items import Sighting
@@ -52,7 +51,7 @@ def article_key(url: str) -> str | None:
     if found is None:
         return None
     names, shown = found
-    number = urlsplit(url).query
+    number = url.partition("#")[0].partition("?")[2]
     if _BARE.fullmatch(number) and (names or shown):
         return number
     if not shown:
@@ -67,7 +66,7 @@ def article_key(url: str) -> str | None:
 
 def canonical_url(url: str) -> str:
     """The address without language and query; a bare number stays, and parameters that alone name an article do."""
-    number = urlsplit(url).query
+    number = url.partition("#")[0].partition("?")[2]
     if article_key(url) is None or _liferay.identity(url) is not None or _BARE.fullmatch(number):
         return _liferay.canonical(url)
     return _liferay.canonical(tidy(url, keep_query=False))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from scraper.document import Document
 from scraper.items import Form, Sighting
@@ -68,7 +68,7 @@ def is_listing(url: str) -> bool:
 
 def is_answer(url: str) -> bool:
     """Whether the address is the one that answers with a page of a list in JSON."""
-    return _LOAD in urlsplit(url).query
+    return _LOAD in url.partition("#")[0].partition("?")[2]
 
 
 def next_page(document: Document) -> str | Form | None:
@@ -85,7 +85,7 @@ def next_page(document: Document) -> str | Form | None:
         if _POSTED.search(document.text):
             return Form(address, tuple(asked.items()))
         return f"{address}&{urlencode(asked)}"
-    asked = dict(parse_qsl(posted or urlsplit(url).query, keep_blank_values=True))
+    asked = dict(parse_qsl(posted or url.partition("?")[2], keep_blank_values=True))
     answered = _json.answer(document)
     page, last = asked.get("pageNum", "1"), answered.get("totalPageNum")
     if not answered.get("items") or not page.isdecimal() or not str(last).isdecimal() or int(page) >= int(str(last)):

@@ -6,11 +6,11 @@ The documents, questions and pictures of the same portals are other parts with o
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl
 
 from scraper.document import Document
 from scraper.items import Form, Sighting
-from scraper.platforms._addresses import is_file, is_xml, query, segments, split, tidy
+from scraper.platforms._addresses import absolute, is_file, is_xml, query, segments, split, tidy
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "vnpt"
@@ -78,7 +78,7 @@ def is_listing(url: str) -> bool:
 
 def is_answer(url: str) -> bool:
     """Whether the address is the one that answers with a further page of a list."""
-    return urlsplit(url).path == _LOAD
+    return url.partition("#")[0].endswith(_LOAD)
 
 
 def next_page(document: Document) -> Form | None:
@@ -88,7 +88,7 @@ def next_page(document: Document) -> Form | None:
     also end where one is not full.
     """
     if is_answer(document.url):
-        asked = dict(parse_qsl(urlsplit(document.url).fragment, keep_blank_values=True))
+        asked = dict(parse_qsl(document.url.partition("#")[2], keep_blank_values=True))
         if len(sightings(document)) < _whole(asked.get("page_size"), 15):
             return None
     else:
@@ -96,14 +96,15 @@ def next_page(document: Document) -> Form | None:
         last = _LAST_PAGE.search(document.text)
         if "article_category_id" not in said or last is None:
             return None
-        asked = {**said, "page": query(urlsplit(document.url)).get("page", "1"), "maxPage": last[1]}
-    page = _whole(asked.get("page"), 1) + 1
-    if page > _whole(asked.get("maxPage"), 0):
+        own = split(document.url)
+        asked = {**said, "page": query(own).get("page", "1") if own is not None else "1", "maxPage": last[1]}
+    page, url = _whole(asked.get("page"), 1) + 1, absolute(document.url, _LOAD)
+    if url is None or page > _whole(asked.get("maxPage"), 0):
         return None
     asked = {"page_size": "15", "number_of_day": "3"} | asked | {"page": str(page)}
     fields = {name: asked.get(name, "") for name in _FIELDS} | {"no": f"-{asked['page_size']}", "articlelang": "vi-VN"}
     fields |= {"is_authenticated": "False", "maxPage": asked["maxPage"]}
-    return Form(urljoin(document.url.partition("#")[0], _LOAD), tuple(fields.items()))
+    return Form(url, tuple(fields.items()))
 
 
 def _whole(text: str | None, otherwise: int) -> int:
