@@ -133,9 +133,14 @@ class Journal:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._stream.write_batch(self._to_batch(self._waiting))
-            self._waiting = []
-            self._waiting_bytes = 0
+            part, self._waiting, self._waiting_bytes = self._to_batch(self._waiting), [], 0
+            whole = self._file.tell()
+            try:
+                self._stream.write_batch(part)
+            except OSError:
+                self._file.truncate(whole)  # the half of a batch would hide whatever came after it
+                self._file.seek(whole)
+                raise
 
     @contextmanager
     def finished(self) -> Iterator[Path]:

@@ -170,7 +170,8 @@ def recover(lake: Path, portal: str | None = None) -> list[Path]:
 class PageStore:
     """Where one crawl keeps the pages of one portal; every page is safe against a killed process after a second or 2 MB.
 
-    Call `append` a page, `flush_if_due` when idle, and `close` at the end, which gives the segments written.
+    Call `append` a page, `flush_if_due` when idle, and `close` at the end, which gives the `segments` written. Each raises
+    OSError where the disk is full or may not be written; what was on disk before stays whole.
     """
 
     def __init__(self, lake: Path, portal: str, crawl_id: str, *, segment_bytes: int = SEGMENT_BYTES) -> None:
@@ -179,7 +180,7 @@ class PageStore:
         self._crawl_id = crawl_id
         self._segment_bytes = segment_bytes
         self._journal: Journal | None = None
-        self._segments: list[Path] = []
+        self.segments: list[Path] = []
 
     def append(self, page: Page) -> None:
         """Keep one page."""
@@ -198,13 +199,13 @@ class PageStore:
     def _seal(self) -> None:
         if self._journal is None:
             return
-        with self._journal.finished() as path:
+        journal, self._journal = self._journal, None
+        with journal.finished() as path:
             segment = seal(self._lake, path)
-        self._journal = None
         if segment is not None:
-            self._segments.append(segment)
+            self.segments.append(segment)
 
     def close(self) -> list[Path]:
         """Turn the journal into its segment; gives all segments this store wrote."""
         self._seal()
-        return list(self._segments)
+        return list(self.segments)

@@ -19,14 +19,12 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "vi,en;q=0.5",
 }
 
-# Politeness. The visit asks robots.txt itself, first, and keeps it as a page; the spider sets delay and concurrency of each
-# host from the portal's file, and waits as long as Retry-After says.
+# Politeness. The visit asks robots.txt itself, first, and keeps it as a page; delay, jitter and
+# concurrency of each server come from the portals' files (scraper.crawl.lanes), and Retry-After is waited for.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.5
-# Only upwards: the spider adds a quarter to each portal's delay, so that no pause is shorter than the file says.
-DOWNLOAD_DELAY_JITTER = 0.2
 COOKIES_ENABLED = False  # portals keep a sticky session language
 
 # Safety.

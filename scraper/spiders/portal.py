@@ -5,22 +5,24 @@ What is asked and kept is decided by the visits; nothing of a portal or a CMS is
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from time import monotonic
+from typing import Any, Self, cast
 from urllib.parse import urlencode
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response
 from scrapy.utils.asyncio import call_later, create_looping_call
-from twisted.python.failure import Failure
+from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 
 from scraper import portals
 from scraper.addresses import address_host
@@ -29,20 +31,20 @@ from scraper.crawl.answers import Answer
 from scraper.crawl.failures import outcome_of_failure
 from scraper.crawl.frontier import micros
 from scraper.crawl.guard import PortalBusyError, only_crawl_of
+from scraper.crawl.lanes import Lanes
 from scraper.crawl.replay import catch_up
 from scraper.crawl.report import CrawlReport
 from scraper.crawl.revisits import MODES
 from scraper.crawl.tasks import Task
 from scraper.crawl.visit import Visit
-from scraper.items import Portal
+from scraper.items import Page, Portal
 from scraper.pages import PageStore, recover
 
 log = logging.getLogger(__name__)
 
 _POSTED = "application/x-www-form-urlencoded; charset=UTF-8"
 
-SLOWEST = 60.0
-"""Seconds: the longest delay that a slow portal is given."""
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class PortalSpider(Spider):
@@ -63,6 +65,8 @@ class PortalSpider(Spider):
         self.stores: dict[str, PageStore] = {}
         self._open = ExitStack()
         self._asleep: set[str] = set()
+        self._stopped = ""
+        self._began, self._since = datetime.now(UTC), monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -85,16 +89,11 @@ class PortalSpider(Spider):
                 f"{what}; the registry holds {', '.join(sorted(registry))}, and files in {spider.home / 'portals'} add to it"
             )
         spider.portals = [registry[name] for name in dict.fromkeys(spider.wanted)]
-        slots = {
-            _slot(host): {"concurrency": portal.concurrency, "delay": _padded(portal.delay)}
-            for portal in spider.portals
-            for host in portals.hosts(portal)
-        }
-        settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         most = max(portal.concurrency for portal in spider.portals)
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", most, priority="spider")
         total = sum(portal.concurrency for portal in spider.portals)
         settings.set("CONCURRENT_REQUESTS", max(total, settings.getint("CONCURRENT_REQUESTS")), priority="spider")
+        spider.lanes = Lanes(spider.portals)
         crawl_id = settings["CRAWL_ID"] or secrets.token_hex(4)
         spider.report = CrawlReport(crawl_id, settings["CRAWL_REPORT"] or None)
         crawler.signals.connect(spider.idle, signals.spider_idle)
@@ -107,14 +106,21 @@ class PortalSpider(Spider):
     deadline: float
     portals: list[Portal]
     report: CrawlReport
+    lanes: Lanes
 
     def now(self) -> datetime:
-        """The crawl's clock."""
-        return datetime.now(UTC) + self.clock_offset
+        """The crawl's clock: it goes on evenly, whatever is done to the machine's while the crawl runs."""
+        return self._began + timedelta(seconds=monotonic() - self._since) + self.clock_offset
 
     async def start(self) -> AsyncIterator[Any]:
         """Open what each portal needs and make the first requests; Scrapy is given none to hold."""
-        state = self._open.enter_context(frontier.opened(self.lake))
+        try:
+            state = self._open.enter_context(frontier.opened(self.lake))
+        except (OSError, sqlite3.OperationalError) as error:
+            for portal in self.portals:
+                self.report.refuse(portal.id, "lake_unwritable")
+            log.error("nothing is crawled, for %s cannot be written: %s; make it writable or free space", self.lake, error)
+            return
         settings = self.crawler.settings
         for portal in self.portals:
             self.report.begin(portal.id)
@@ -135,7 +141,7 @@ class PortalSpider(Spider):
             self.visits[portal.id] = Visit(
                 portal,
                 state,
-                store.append,
+                partial(self._keep, store),
                 micros(self.now()),
                 settings["ROBOTSTXT_USER_AGENT"],
                 mode=self.mode,
@@ -149,9 +155,26 @@ class PortalSpider(Spider):
         return
         yield  # makes this the asynchronous generator that Scrapy asks for
 
+    def _keep(self, store: PageStore, page: Page) -> None:
+        """Keep a page. Where that fails the crawl ends: what cannot be kept must not be asked for."""
+        try:
+            store.append(page)
+        except OSError as error:
+            self._cannot_keep(error)
+
+    def _cannot_keep(self, error: OSError) -> None:
+        reason = "disk_full" if error.errno in _NO_SPACE else "lake_unwritable"
+        if not self._stopped:
+            self._stopped = reason
+            log.error("the crawl ends, for pages cannot be kept any more: %s; what was kept before is whole", error)
+            call_later(0, self.stop_all, reason)
+
     def _every_second(self) -> None:
         for store in self.stores.values():
-            store.flush_if_due()
+            try:
+                store.flush_if_due()
+            except OSError as error:
+                self._cannot_keep(error)
         self.report.progress(self.visits)
 
     def stop_all(self, reason: str) -> None:
@@ -174,56 +197,58 @@ class PortalSpider(Spider):
             call_later(wait, self._wake, name)
             return
         while (task := visit.next_task()) is not None:
-            self.crawler.engine.crawl(self._request(name, task))
+            deferred_from_coro(self._ask(name, task))
         if visit.finished is not None and visit.under_way == 0 and name in self.stores:
-            self.report.end(visit, self.stores.pop(name).close())
+            self.report.end(visit, self._closed(self.stores.pop(name)))
+
+    def _closed(self, store: PageStore) -> list[Path]:
+        """The segments of a store that is closed; a journal that cannot become one stays, and the next crawl tries again."""
+        try:
+            return store.close()
+        except OSError as error:
+            self._cannot_keep(error)
+            return store.segments
 
     def _wake(self, name: str) -> None:
         self._asleep.discard(name)
         self._feed(name)
 
-    def _request(self, name: str, task: Task) -> Request:
+    def _request(self, task: Task, lane: str) -> Request:
         form = task.posts
         posted: dict[str, Any] = {}
         if form is not None:
             listing = (task.root or task.parent_url or form.url).partition("#")[0]
             headers = {"Content-Type": _POSTED, "Referer": listing}
             posted = {"method": "POST", "body": urlencode(form.fields).encode("ascii"), "headers": headers}
-        return Request(
-            form.url if form is not None else task.asks,
-            **posted,
-            callback=partial(self._answered, name, task),
-            errback=partial(self._failed, name, task),
-            dont_filter=True,
-            meta={"download_slot": _slot(address_host(task.asks) or "")},
-        )
+        url = form.url if form is not None else task.asks
+        return Request(url, **posted, dont_filter=True, meta={"download_slot": lane})
 
-    def _answered(self, name: str, task: Task, response: Response) -> None:
+    async def _ask(self, name: str, task: Task) -> None:
+        """Make one request and take its answer. It passes by Scrapy's scheduler and scraper, which have nothing to do here."""
+        engine = self.crawler.engine
+        host = address_host(task.asks) or ""
+        lane = await self.lanes.lane(host, _resolve, engine.downloader)
+        request = self._request(task, lane)
+        try:
+            response = await engine.download_async(request)
+        except Exception as error:  # whatever ends a request is an outcome of it
+            self._take(name, task, Answer(task.asks, self.now(), failure=outcome_of_failure(error)), lane)
+            return
         headers = tuple(
             (key.decode("latin-1"), value.decode("latin-1")) for key, values in response.headers.items() for value in values
         )
-        self._take(name, task, Answer(task.asks, self.now(), response.status, headers, response.body), response)
+        answer = Answer(task.asks, self.now(), response.status, headers, response.body)
+        self._take(name, task, answer, lane, request.meta.get("download_latency", 0.0))
 
-    def _failed(self, name: str, task: Task, failure: Failure) -> None:
-        self._take(name, task, Answer(task.asks, self.now(), failure=outcome_of_failure(failure.value)))
-
-    def _take(self, name: str, task: Task, answer: Answer, response: Response | None = None) -> None:
+    def _take(self, name: str, task: Task, answer: Answer, lane: str, latency: float = 0.0) -> None:
         try:
             self.visits[name].take(task, answer)
-        finally:  # an error in reading one page is logged by Scrapy and must not stop the visit
-            if response is not None:
-                self._pace(name, response)  # before the next request: the answer may be the robots.txt that asks for a delay
-            self._feed(name)
-
-    def _pace(self, name: str, response: Response) -> None:
-        """Slow down with a portal that slows down: a pause is never shorter than the answer before it took."""
-        delay = self.visits[name].delay
-        if not delay or response.request is None:
-            return
-        slot = self.crawler.engine.downloader.slots.get(response.request.meta["download_slot"])
-        latency = response.request.meta.get("download_latency", 0.0)
-        if slot is not None:
-            slot.delay = _padded(min(max(delay, latency, 0.0 if response.status == 200 else slot.delay / 1.25), SLOWEST))
+        except Exception:  # an error in reading one page must not stop the visit
+            log.exception("%s: the answer of %s could not be taken", name, task.asks)
+        if answer.failure is None:  # before the next request: the answer may be the robots.txt that asks for a delay
+            ok = answer.status == 200
+            self.lanes.slow(lane, name, self.visits[name].delay, latency, ok, self.crawler.engine.downloader)
+        self._feed(name)
 
     def idle(self) -> None:
         """Keep Scrapy from closing while a portal only asked for a pause."""
@@ -237,17 +262,15 @@ class PortalSpider(Spider):
         """Turn every journal into its segment and write the report, however the crawl ended."""
         for name, store in self.stores.items():
             self.visits[name].stop(reason)
-            self.report.end(self.visits[name], store.close())
+            self.report.end(self.visits[name], self._closed(store))
         self.stores.clear()
         self._open.close()
         self.report.write(reason)
 
 
-def _slot(host: str) -> str:
-    """The name of the pace that a host shares with its www twin, for both are one server."""
-    return host.removeprefix("www.")
+async def _resolve(name: str) -> str:
+    """The IP address of a name, by the resolver that the crawl's requests use too."""
+    from twisted.internet import reactor
 
-
-def _padded(delay: float) -> float:
-    """The delay of which the jitter of ±20 % takes no more than was added: the pause is 1 to 1.5 times what the file says."""
-    return delay * 1.25
+    address: str = await maybe_deferred_to_future(cast(Any, reactor).resolve(name))
+    return address
