@@ -38,6 +38,7 @@ from scraper.platforms import Platform
 _SYLLABLE = re.compile(r"[^\W_]+")
 _BESIDE_WORDS = ".,;:!?()\"'“”‘’…"
 _ENOUGH = 140  # characters of text that no teaser has
+_TEASER = 5  # times that a text is longer than a teaser of the same name
 _MOST_HOLDERS = 20
 _MOST_FILES = 50
 _MOST_FORMS = 5
@@ -131,13 +132,13 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
 
 
 def _holder(nodes: Sequence[LexborNode]) -> LexborNode | None:
-    """Of the elements that a selector names the first that holds text, for teasers bear the same names; else the longest."""
+    """Of the elements that a selector names the first that is no teaser beside the longest of them."""
     if len(nodes) < 2:
         return nodes[0] if nodes else None
     lengths = [len(node.text().strip()) for node in nodes[:_MOST_HOLDERS]]
-    return next(
-        (node for node, length in zip(nodes, lengths, strict=False) if length >= _ENOUGH), nodes[lengths.index(max(lengths))]
-    )
+    longest = max(lengths)
+    least = min(longest, max(_ENOUGH, longest // _TEASER))
+    return next(node for node, length in zip(nodes, lengths, strict=False) if length >= least)
 
 
 def _html(node: LexborNode, drop: str | None) -> str:
@@ -153,11 +154,11 @@ def _html(node: LexborNode, drop: str | None) -> str:
 
 
 def _page_text(page: LexborNode) -> str:
-    """The page's own HTML up to its last line of text: elements that stand behind it are the page's foot."""
+    """The page's own HTML up to its last line of text, for what stands behind it is its foot; all of it where no such line is."""
     pieces = list(page.iter(include_text=True))
     while pieces and (pieces[-1].tag not in _LINES or not pieces[-1].text().strip()):
         pieces.pop()
-    return "".join(piece.html or "" for piece in pieces)
+    return "".join(piece.html or "" for piece in pieces) or page.html or ""
 
 
 def _count_words(text: str) -> int:

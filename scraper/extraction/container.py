@@ -37,7 +37,7 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = ()) -> LexborNod
     if sum(weight for _, weight in weights) < 4 * _ENOUGH:
         weights = _without_asides(paragraphs + _broken_lines(tree))
     if not weights:
-        return None
+        return _all_of_it(tree)
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}  # weight of all paragraphs inside, however deep
     nodes: dict[int, LexborNode] = {}
@@ -56,11 +56,17 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = ()) -> LexborNod
         return tree.body
     total = sum(weight for _, weight in weights)
     if total < _ENOUGH:
-        return None
+        return _all_of_it(tree)
     for node in bodies:
         if node.mem_id in scores:
             scores[node.mem_id] *= 1.5
     return _widened(nodes[max(scores, key=lambda one: scores[one])], covered, total)
+
+
+def _all_of_it(tree: LexborHTMLParser) -> LexborNode | None:
+    """The whole page where it shows so little that nothing can stand beside the text."""
+    body = tree.body
+    return body if body is not None and 0 < len("".join(body.text().split())) <= _ENOUGH else None
 
 
 def _widened(node: LexborNode, covered: dict[int, float], total: float) -> LexborNode:

@@ -15,7 +15,7 @@ _JUNK = re.compile(
     r"|banner|newsletter|subscrib\w*|promo\w*|tin-?lien-?quan|tinlienquan|tin-?khac|tinkhac|other-?news"
     r"|post-views|sharedaddy|jp-relatedposts"
     r"|author-box|copyright|sr-only|screen-reader-text|pagination|paging|y-?kien|nav-?links|post-navigation"
-    r"|menu|teasers?|teaserlist|recommend(?:ed|ation|ations|s)?|consent\w*|most-?read|trending|read-?more|readmore|sign-?up|donat(?:e|ion)\w*"
+    r"|menu|teasers?|teaserlist|recommend(?:ed|ation|ations|s)?|consent\w*|most-?read|trending|sign-?up|donat(?:e|ion)\w*"
     r"|outbrain\w*|taboola\w*|piano\w*)[\s_-]"
 )
 _HIDDEN = re.compile(r"display:\s*none")

@@ -78,3 +78,9 @@ def test_first_of_several_elements_of_a_family_is_passed_over_where_it_holds_not
     head = f'<meta name="generator" content="WordPress 6.4">{TOP}'
     page = f"{head}<body class='single'><div class='entry-content'>Tin ảnh</div><div class='entry-content'>{FIRST}{REST}</div>"
     assert extract(page, "https://so.example.vn/2024/03/mo-duong-vao-ban-na-sa/").body == WHOLE
+
+
+def test_page_that_shows_next_to_nothing_is_all_text() -> None:
+    page = "<article><h2>Chợ phiên nghỉ họp</h2><img src='/cho.jpg'></article>"
+    assert extract(page, ADDRESS).body == "Chợ phiên nghỉ họp"
+    assert extract(page + "<p>Trang chủ</p>" * 20, ADDRESS).body is None
