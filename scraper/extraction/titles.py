@@ -6,6 +6,7 @@ Site names and category headings are told apart here; the article's other lines 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,12 +15,14 @@ from scraper.document import Document
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, text_of
 from scraper.vietnamese.names import is_organisation
-from scraper.vietnamese.text import clean, fold, same_tone, unescape_once_more
+from scraper.vietnamese.text import clean, fold, same_tone, syllables, unescape_once_more
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:]{1,2}\s+|\s*\|\s*")
 _NAMED = re.compile("itle|tieude|Header")
 _MOST = 100  # elements of one kind that may show the title
 _LONGEST = 400
+_FEW = 5  # words that make two titles comparable
+_ALIKE = 0.6  # share of the words of two titles
 _SITE = re.compile(
     r"(?:(?:cong|trang) (?:thong tin|tin)(?: dien tu)?|website)(?: \w+){0,8}|chi tiet(?: tin| bai viet| tin tuc)?"
     r"|tin (?:tong hop|tuc su kien|hoat dong|noi bat|trong (?:tinh|nuoc))|trang chu.{0,10}|thong bao|tin tuc|news"
@@ -39,7 +42,8 @@ def find(
         node = tree.css_first(selector)
         text = _shown(node)
         if node is not None and text:
-            return found(text, text, f"selector {selector}", 0.98), node
+            part = _behind_label(text, structured) if "|" in text else text
+            return found(part, text, f"selector {selector}", 0.98), node
     page = document.shown if above else ""
     if above and above in page:
         line = next((line for line in map(clean, reversed(page[: page.find(above)].split("\n"))) if len(line) >= 8), None)
@@ -50,32 +54,47 @@ def find(
     headings = [(node, text) for node, text in shown if text and len(text) <= _LONGEST]
     headings = [(node, text) for node, text in headings if not _names_the_site(text, structured)] or headings
     keys = [(same_tone(claim), where) for claim, where in claims] if headings else []
-    confirmed = (  # headings that the page's own claims repeat; the site's name may be one of them
-        (node, text, where) for node, text in headings for claim, where in keys if len(text) >= 8 and same_tone(text) in claim
-    )
-    if best := max(confirmed, key=lambda one: len(one[1]), default=None):
-        node, text, where = best
-        return found(text, text, f"h1, confirmed by {where}", 0.95, tuple(t for _, t in headings if t != text)), node
+    confirmed = [  # headings that the page's own claims repeat; the site's name may be one of them
+        (node, part, text, where)
+        for node, text in headings
+        for claim, where in keys
+        if len(text) >= 8 and (part := _confirmed(text, claim, keys))
+    ]
+    if confirmed:
+        node, part, raw, where = max(confirmed, key=lambda one: len(one[1]))
+        rest = tuple(f"{text}: another h1" for _, text in headings if text != raw)
+        return found(part, raw, f"h1, confirmed by {where}", 0.95, rest), node
+    doubted = tuple(f"{text}: h1 that no claim of the page repeats as its title" for _, text in headings)
     others = _headings(document) if claims else {}
     for claim, where in claims:  # a claim that some other element shows
         for part in _parts(claim):
             if node := others.get(same_tone(part)):
                 sure = f"{node.tag}, confirmed by {where}"
-                return found(_shown(node) or part, claim, sure, 0.9, tuple(t for _, t in headings)), node
+                return found(_shown(node) or part, claim, sure, 0.9, doubted), node
     page = document.shown
     for claim, where in claims:  # a claim that stands as a line of its own in some plain element
         for part in _parts(claim):
             if part in page and part in map(str.strip, page.split("\n")):
-                return found(part, claim, f"a line of the page, confirmed by {where}", 0.85, tuple(t for _, t in headings)), None
+                return found(part, claim, f"a line of the page, confirmed by {where}", 0.85, doubted), None
+    for node, text in headings:
+        for claim, where in claims:
+            if _is_like(text, claim):
+                return found(text, text, f"h1, like {where}", 0.85, (f"{claim}: {where}, shown otherwise",)), node
     if len(headings) == 1 and headings[0][1].count(" ") >= 3:
         node, text = headings[0]
-        return found(text, text, "the only h1", 0.7, tuple(claim for claim, _ in claims)), node
+        return found(text, text, "the only h1", 0.7, tuple(f"{claim}: {where}, shown nowhere" for claim, where in claims)), node
     if line := _above_its_date(tree, page):
-        return found(line, line, "the line above a labelled date", 0.65, tuple(claim for claim, _ in claims)), None
+        return found(
+            line,
+            line,
+            "the line above a labelled date",
+            0.65,
+            tuple(f"{claim}: {where}, shown nowhere" for claim, where in claims),
+        ), None
     if claims:
         claim, where = claims[0]
         part = _parts(claim)[0]
-        return found(part, claim, where, 0.6, tuple(t for _, t in headings)), None
+        return found(part, claim, where, 0.6, doubted), None
     if headings:
         return found(headings[0][1], headings[0][1], "first h1", 0.4), headings[0][0]
     return None, None
@@ -88,6 +107,48 @@ def _above_its_date(tree: LexborHTMLParser, page: str) -> str | None:
         if _DATE_LABEL.match(line) and 20 <= len(above) <= _LONGEST and above.count(" ") >= 4 and above[-1] != ":":
             return above if all(clean(link.text()) != above for link in tree.css("a")) else None
     return None
+
+
+def _confirmed(heading: str, claim: str, claims: list[tuple[str, str]]) -> str | None:
+    """What of a heading a claim repeats: all of it, or the part behind a label (`Chính trị | Title`); None for neither.
+
+    A few words within a claim confirm nothing, and the end of a claim behind a longer part that names no site is the site's name
+    or a category, whatever heading shows it.
+    """
+    key = same_tone(heading)
+    if key in claim:
+        pieces = [piece for piece in _SEPARATOR.split(claim) if piece]
+        if key not in pieces and 2 * len(key) < len(claim):
+            return None
+        if key == claim or len(pieces) < 2 or pieces[-1] != key or any(other == key for other, _ in claims):
+            return heading
+        longest = max(pieces[:-1], key=len)
+        return heading if longest.count(" ") < max(3, key.count(" ") + 1) or _names_a_site(longest) else None
+    return _part(heading, claim)
+
+
+def _part(heading: str, claim: str) -> str | None:
+    if "|" not in heading or len(claim) < 15:
+        return None
+    return next((part for part in map(str.strip, heading.split("|")) if same_tone(part) == claim), None)
+
+
+def _behind_label(heading: str, structured: Structured) -> str:
+    """The part of a heading that is word for word what machines are told, where it stands behind a label; else the heading."""
+    for claim in (text_of(structured.data.get("headline")), structured.meta.get("og:title")):
+        if claim and (part := _part(heading, same_tone(claim))):
+            return part
+    return heading
+
+
+def _is_like(heading: str, claim: str) -> bool:
+    """Whether most words of a heading and a claim are the same: an edited title is told to machines as it was before."""
+    words, told = Counter(syllables(heading)), Counter(syllables(claim))
+    return words.total() >= _FEW and 2 * (words & told).total() >= _ALIKE * (words.total() + told.total())
+
+
+def _names_a_site(words: str) -> bool:
+    return _SITE.match(fold(words)) is not None or is_organisation(words)
 
 
 def _shown(node: LexborNode | None) -> str | None:
@@ -117,8 +178,9 @@ def _names_the_site(claim: str, structured: Structured) -> bool:
 def _parts(claim: str) -> list[str]:
     """The claim whole, then without what sites add behind it, longest first."""
     pieces = [match.span() for match in _SEPARATOR.finditer(claim)]
-    heads = [claim[:start] for start, _ in reversed(pieces)] + [claim[end:] for _, end in pieces]
-    return [claim, *[part for part in heads if len(part) >= 15]]
+    heads = [claim[:start] for start, _ in reversed(pieces)]
+    tails = [tail for _, end in pieces if (tail := claim[end:]).count(" ") >= 3 and not _names_a_site(tail)]
+    return [claim, *[part for part in (*heads, *tails) if len(part) >= 15]]
 
 
 def _headings(document: Document) -> dict[str, LexborNode]:
