@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from scraper.extraction import extract
@@ -34,22 +35,21 @@ def changed(page: bytes, number: int) -> bytes:
     )
 
 
-def grown(pages: Pages, most: int = PAGES) -> list[tuple[int, float]]:
+def grown(pages: Pages, most: int = PAGES) -> Iterator[tuple[int, float]]:
     """Pages read and MB held, at each tenth of `most`."""
-    sizes = []
     for number in range(1, most + 1):
         url, body = pages[number % len(pages)]
         extract(changed(body, number), f"{url}?n={number}")
         if number % (most // 10) == 0:
-            sizes.append((number, resident()))
-    return sizes
+            yield number, resident()
 
 
 def main(most: int = PAGES) -> None:
     """Print one line a tenth, and what was gained between the first and the last."""
-    sizes = grown(sample(), most)
-    for number, size in sizes:
-        print(f"memory: {number} pages read, {size:.0f} MB resident")
+    sizes = []
+    for number, size in grown(sample(), most):
+        sizes.append((number, size))
+        print(f"memory: {number} pages read, {size:.0f} MB resident", flush=True)
     print(f"memory: {sizes[-1][1] - sizes[0][1]:+.1f} MB from the first tenth to the last")
 
 
