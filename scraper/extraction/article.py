@@ -143,7 +143,8 @@ def _holder(nodes: Sequence[LexborNode]) -> LexborNode | None:
 
 def _html(node: LexborNode, drop: str | None) -> str:
     """The element's HTML without what the family drops, and out of a form that holds most of it, as ASP.NET writes one."""
-    framed = any(len(form.text()) * 2 > len(node.text()) for form in node.css("form")[:_MOST_FORMS])
+    forms = node.css("form")[:_MOST_FORMS]
+    framed = bool(forms) and max(len(form.text()) for form in forms) * 2 > len(node.text())
     if drop or framed:
         node = node.clone()
     for unwanted in node.css(drop) if drop else ():

@@ -73,7 +73,7 @@ def _widened(node: LexborNode, covered: dict[int, float], total: float) -> Lexbo
     """The element, or one around it where the text is dealt out over several: each step must win much, or bring little else."""
     best = node
     for _ in range(_HIGHEST):
-        if node.parent is None or node.parent.mem_id not in covered:
+        if node.parent is None or node.parent.mem_id not in covered or covered[best.mem_id] * _GAIN > total:
             break
         node = node.parent
         held, wider = covered[best.mem_id], covered[node.mem_id]
@@ -87,13 +87,18 @@ def _widened(node: LexborNode, covered: dict[int, float], total: float) -> Lexbo
 
 
 def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
-    aside: dict[int, bool] = dict.fromkeys(_page_forms(tree), False)
+    found = tree.css("p, form")
+    paragraphs = [node for node in found if node.tag == "p"]
+    forms = [node for node in found if node.tag == "form"] if len(paragraphs) < len(found) else []
+    aside: dict[int, bool] = dict.fromkeys(_page_forms(tree, forms), False)
     weights = []
-    for node in tree.css("p")[:_MOST]:
+    for node in paragraphs[:_MOST]:
         length = len(node.text())
         if length < _SHORTEST or _is_within(node.parent, aside):
             continue
-        linked = sum(len(link.text()) for link in node.css("a")) if length < 1_000 else 0
+        linked = 0
+        if length < 1_000 and "<a " in (node.html or ""):
+            linked = sum(len(link.text()) for link in node.css("a"))
         if linked * 2 < length:
             weights.append((node, float(min(length - linked, 1_000))))
     return weights
@@ -108,13 +113,12 @@ def _without_asides(weights: list[tuple[LexborNode, float]]) -> list[tuple[Lexbo
     return kept if enough else weights
 
 
-def _page_forms(tree: LexborHTMLParser) -> list[int]:
+def _page_forms(tree: LexborHTMLParser, forms: list[LexborNode]) -> list[int]:
     """The forms that hold a page rather than fields to fill in: ASP.NET writes one around everything."""
-    forms = tree.css("form")[:_FORMS]
     if not forms or tree.body is None:
         return []
     whole = len(tree.body.text())
-    return [form.mem_id for form in forms if len(form.text()) * 2 > whole]
+    return [form.mem_id for form in forms[:_FORMS] if len(form.text()) * 2 > whole]
 
 
 def _is_within(node: LexborNode | None, known: dict[int, bool]) -> bool:
@@ -161,7 +165,7 @@ def _is_aside(names: str) -> bool:
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
     """Text that stands directly in a `div` or cell, its lines parted by `br` or by further `div`s."""
     lines = []
-    aside: dict[int, bool] = dict.fromkeys(_page_forms(tree), False)
+    aside: dict[int, bool] = dict.fromkeys(_page_forms(tree, tree.css("form")), False)
     rows: dict[int, int] = {}  # by element how many of the `div`s in it hold one line each
     for node in tree.css("body, div, td, section, article, span, font")[: 2 * _MOST]:
         length = len((node.text(deep=False) or "").strip())
