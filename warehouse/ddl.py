@@ -61,13 +61,19 @@ def statements(name: str) -> list[str]:
     """The statements that make the public table `name` with its comments, or add the columns it lacks."""
     purpose, columns = schema.TABLES[name]
     quoted = {f.name: f'"{f.name}" {duckdb_type(f.type)}' for f in columns}
-    made = [f"CREATE TABLE IF NOT EXISTS {name} ({', '.join(quoted.values())})"]
+    packed = [quoted[f.name] + _packing(f) for f in columns]
+    made = [f"CREATE TABLE IF NOT EXISTS {name} ({', '.join(packed)})"]
     made += [f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column}" for column in quoted.values()]
     made.append(f"COMMENT ON TABLE {name} IS {literal(purpose)}")
     for column in columns:
         description = (column.metadata or {}).get(b"description", b"").decode()
         made.append(f'COMMENT ON COLUMN {name}."{column.name}" IS {literal(description)}')
     return made
+
+
+def _packing(column: pa.Field) -> str:
+    named = (column.metadata or {}).get(b"compression")
+    return f" USING COMPRESSION {named.decode()}" if named else ""
 
 
 def literal(value: str | None) -> str:

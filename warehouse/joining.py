@@ -65,12 +65,16 @@ def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
     candidates = con.execute(
         """
         CREATE TEMP TABLE fresh_bands AS SELECT unnest(bands) AS band, text_hash FROM fresh;
+        CREATE TEMP TABLE sharing AS
+        FROM fresh_bands UNION ALL SELECT band, text_hash FROM internal.bands SEMI JOIN fresh_bands USING (band);
+        CREATE TEMP TABLE shared AS SELECT band FROM sharing GROUP BY band HAVING count(*) > 1;
         CREATE TEMP TABLE crowds AS
         SELECT band, text_hash, text_hash IN (SELECT text_hash FROM fresh) AS is_fresh,
             row_number() OVER (PARTITION BY band ORDER BY landed, text_hash) AS place
-        FROM (FROM fresh_bands UNION ALL SELECT band, text_hash FROM internal.bands SEMI JOIN fresh_bands USING (band))
-        JOIN internal.texts USING (text_hash);
-        INSERT INTO internal.bands BY NAME SELECT band, text_hash FROM crowds WHERE is_fresh AND place <= $partners;
+        FROM (FROM sharing SEMI JOIN shared USING (band)) JOIN internal.texts USING (text_hash);
+        INSERT INTO internal.bands BY NAME
+        FROM fresh_bands ANTI JOIN shared USING (band)
+        UNION ALL BY NAME SELECT band, text_hash FROM crowds WHERE is_fresh AND place <= $partners;
 
         SELECT DISTINCT l.text_hash, e.text_hash FROM crowds AS l JOIN crowds AS e USING (band)
         WHERE e.place < l.place AND e.place <= $partners AND (l.is_fresh OR e.is_fresh)

@@ -104,12 +104,12 @@ def test_a_changed_registry_needs_no_new_page(tmp_path: Path) -> None:
 def test_a_new_column_of_a_dimension_is_filled_without_new_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     purpose, columns = schema.TABLES["portals"]
     with monkeypatch.context() as before:
-        old = pa.schema([column for column in columns if column.name != "cadence"])
+        old = pa.schema([column for column in columns if column.name != "status"])
         before.setattr(schema, "PORTALS", old)
         before.setitem(schema.TABLES, "portals", (purpose, old))
         load_each(tmp_path, day1())
     load(tmp_path, REGISTRY)
-    assert rows(tmp_path, "SELECT DISTINCT cadence FROM portals") == [("daily",)]
+    assert rows(tmp_path, "SELECT DISTINCT status FROM portals") == [("live",)]
     before_files = files(tmp_path)
     load(tmp_path, REGISTRY)
     assert files(tmp_path) == before_files
@@ -245,8 +245,8 @@ def test_what_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
 
 def test_a_new_column_is_added_to_an_old_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A column named like a field of Article needs its one line in the schema, also where lake and warehouse are older."""
-    old = pa.schema([column for column in schema.ARTICLES if column.name != "source"])
-    struct = pa.struct([part for part in schema.ARTICLE_STRUCT if part.name != "source"])
+    old = pa.schema([column for column in schema.ARTICLES if column.name != "language"])
+    struct = pa.struct([part for part in schema.ARTICLE_STRUCT if part.name != "language"])
     with monkeypatch.context() as before:
         before.setattr(schema, "ARTICLES", old)
         before.setitem(schema.TABLES, "articles", (schema.TABLES["articles"][0], old))
@@ -254,9 +254,9 @@ def test_a_new_column_is_added_to_an_old_warehouse(tmp_path: Path, monkeypatch: 
         before.setattr(schema, "READINGS", schema.READINGS.set(index, pa.field("article", struct)))
         load_each(tmp_path, day1())
         day2().write(tmp_path)
-    third = Segment("20260304T010000", at=DAY2 + timedelta(days=1)).articles([replace(A, source="Báo Vĩnh Hạ")])
+    third = Segment("20260304T010000", at=DAY2 + timedelta(days=1)).articles([replace(A, language="vi")])
     load_each(tmp_path, third)
-    assert rows(tmp_path, "SELECT title, source FROM articles WHERE source IS NOT NULL") == [(A.title, "Báo Vĩnh Hạ")]
+    assert rows(tmp_path, "SELECT title, language FROM articles WHERE language IS NOT NULL") == [(A.title, "vi")]
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(3,)]
 
 
