@@ -110,12 +110,12 @@ class Document:
     @cached_property
     def _decoded(self) -> tuple[str, bytes | None]:
         """The text, and the bytes that say the same in UTF-8 where the page was sent so."""
-        from scraper.vietnamese.encoding import decode
+        from scraper.vietnamese.encoding import TWICE, decode
 
         body = self.body[:LARGEST]
         if isinstance(body, str):
             return body.replace("\x00", ""), None
-        if b"\x00" not in body and not body.startswith(BOM_UTF8):
+        if b"\x00" not in body and not body.startswith(BOM_UTF8) and TWICE not in body:
             try:
                 return body.decode(), body
             except UnicodeDecodeError:

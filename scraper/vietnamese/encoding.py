@@ -18,6 +18,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+TWICE = "á»".encode()
+"""Stands in every Vietnamese page that was encoded in UTF-8 twice, and in no other."""
+
 _ASCII = bytes(range(128))
 # Servers send these by default, so they say nothing; the others were chosen by somebody.
 _UNINFORMATIVE = {None, "cp1252", "iso8859-1", "latin-1", "ascii", "cp1258", "utf-8"}
@@ -31,9 +34,9 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     """Decode a page and never fail: what cannot be read becomes U+FFFD.
 
     body: the bytes as sent, decompressed. content_type: the HTTP header, or None. A byte order mark wins; bytes that are valid
-    UTF-8 are UTF-8 whatever is declared (chance makes that all but impossible for any other text); then UTF-8 with some damage;
-    then the declared charset; then TCVN3, VNI or windows-1258 where at least 85 % of the words with special letters come out
-    spelt as Vietnamese; at last windows-1252.
+    UTF-8 are UTF-8 whatever is declared (chance makes that all but impossible for any other text), encoded once or, evidently,
+    twice; then UTF-8 with some damage; then the declared charset; then TCVN3, VNI, VISCII, VPS or windows-1258 where at least
+    85 % of the words with special letters come out spelt as Vietnamese; at last windows-1252.
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
@@ -42,7 +45,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     if declared and declared.startswith("utf-16") and b"\x00" in body:
         return body.decode(declared, "replace")
     try:
-        return body.decode()
+        return legacy.undone(body.decode())
     except UnicodeDecodeError as error:
         cut_off = error.start >= len(body) - 3
     if cut_off:
@@ -65,7 +68,7 @@ def _decode_invalid_utf8(body: bytes, declared: str | None) -> str:
         except (LookupError, UnicodeError, ValueError):
             declared = None  # not a text encoding, or one that does not know "replace"
     best, found = 0.0, None
-    for convert in (legacy.from_windows_1258, legacy.from_tcvn3, legacy.from_vni):
+    for convert in (legacy.from_windows_1258, legacy.from_tcvn3, legacy.from_vni, legacy.from_viscii, legacy.from_vps):
         text = convert(body)
         share, words = legacy.likeness(text)
         if words >= _MIN_WORDS and share >= _MIN_LIKENESS and share > best:

@@ -1,4 +1,4 @@
-"""The 8-bit encodings of Vietnamese before Unicode: TCVN3 (also called ABC), VNI, and windows-1258.
+"""The 8-bit encodings of Vietnamese before Unicode: TCVN3 (also called ABC), VISCII, VPS, VNI, and windows-1258.
 
 Choosing an encoding for a page is not done here; this only converts, and says how Vietnamese the outcome looks.
 """
@@ -26,6 +26,27 @@ _TCVN3 = {
 # Bytes that windows-1252 leaves open stand for themselves, as browsers do it.
 _WESTERN = "".join(bytes([code]).decode("cp1252", "replace").replace("\ufffd", chr(code)) for code in range(256))
 _TCVN3_TABLE = "".join(_TCVN3.get(code, _WESTERN[code]) for code in range(256))
+
+# VISCII 1.1 (RFC 1456): the upper half in order, and six capitals where control codes stand.
+_VISCII_HIGH = (
+    "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
+    "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
+)
+_VISCII_LOW = {0x02: "Ẳ", 0x05: "Ẵ", 0x06: "Ẫ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ"}
+_VISCII_TABLE = "".join(_VISCII_LOW.get(code, chr(code)) for code in range(128)) + _VISCII_HIGH
+
+# VPS (Vietnamese Professionals Society); the capitals that it keeps in control codes are left out.
+_VPS = {
+    **dict(zip(range(0x80, 0x91), "ÀẢÃẤẦẨọỗĂếềểệẮẰẲẾ", strict=True)),
+    **dict(zip(range(0x93, 0xA0), "ỀỂỄỐỒỔỖýỷỵỚỜỞ", strict=True)),
+    **dict(zip(range(0xA1, 0xDF), "ắằẳẵặỠớÙờởỡŨỨợỪổỬỲỸÍÌộỈĨÓửữÒỎÕựầÁÂấẩẫậđẻÉÊẹỉễịỹƯỦồốÔỏơÈừứÚũưÝẺ", strict=True)),
+    **dict(zip(range(0xE0, 0xE7), "àáâãảạă", strict=True)),
+    **dict(zip(range(0xE8, 0xEE), "èéêẽìí", strict=True)),
+    **dict(zip(range(0xEF, 0xF6), "ĩẴĐòóôõ", strict=True)),
+    **dict(zip(range(0xF7, 0xFC), "Ơụùúủ", strict=True)),
+    **dict(zip(range(0xFD, 0x100), "ỶẼỳ", strict=True)),
+}
+_VPS_TABLE = "".join(_VPS.get(code, _WESTERN[code]) for code in range(256))
 
 # VNI for Windows writes a letter as its base followed by one code for tone and shape together (VNI-Times font tables).
 _VNI_TONES = {
@@ -64,6 +85,12 @@ def _vni_table() -> dict[str, str]:
 
 _VNI = _vni_table()
 _VNI_LETTER = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
+_BACK = {letter: code for code, letter in enumerate(_WESTERN)} | {chr(code): code for code in range(0x80, 0xA0)}
+_FOLLOWING = re.escape("".join(letter for letter, code in _BACK.items() if 0x80 <= code <= 0xBF))
+# One letter of UTF-8 in two or three bytes, each shown as a letter of windows-1252; U+0080 to U+009F as some decoders leave them.
+_TWICE = re.compile(f"[\u00c3-\u00df][{_FOLLOWING}]|[\u00e0-\u00ef][{_FOLLOWING}]{{2}}")
+_EVIDENT = 5
+_PRINTED = frozenset("".join((*_TCVN3.values(), *_VISCII_HIGH, *_VISCII_LOW.values(), "“”‘’–—…•·«»\u00a0")))
 _MARKUP = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -78,6 +105,16 @@ def from_tcvn3(body: bytes) -> str:
     return charmap_decode(body, "strict", _TCVN3_TABLE)[0]
 
 
+def from_viscii(body: bytes) -> str:
+    """Decode VISCII 1.1."""
+    return charmap_decode(body, "strict", _VISCII_TABLE)[0]
+
+
+def from_vps(body: bytes) -> str:
+    """Decode VPS, but for the capitals that stand in control codes there (most of those with a dot below)."""
+    return charmap_decode(body, "strict", _VPS_TABLE)[0]
+
+
 def from_vni(body: bytes) -> str:
     """Decode VNI for Windows."""
     return _VNI_LETTER.sub(lambda match: _VNI[match[0]], from_western(body))
@@ -86,6 +123,23 @@ def from_vni(body: bytes) -> str:
 def from_windows_1258(body: bytes) -> str:
     """Decode windows-1258, composing its separate tone marks."""
     return normalize("NFC", body.decode("cp1258", "replace"))
+
+
+def undone(text: str) -> str:
+    """Text whose UTF-8 was taken for windows-1252 and encoded again, as it was before; any other text unchanged.
+
+    Only where `á»` and `áº`, with which most toned vowels begin then, stand five times, and only letters that become Vietnamese
+    ones or marks of print.
+    """
+    return _TWICE.sub(_once, text) if text.count("á»") + text.count("áº") >= _EVIDENT else text
+
+
+def _once(match: re.Match[str]) -> str:
+    try:
+        letter = bytes(_BACK[letter] for letter in match[0]).decode()
+    except UnicodeDecodeError:
+        return match[0]
+    return letter if letter in _PRINTED else match[0]
 
 
 def likeness(text: str) -> tuple[float, int]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.document import Document
 from scraper.vietnamese import encoding, legacy
 
 TEXT = (
@@ -26,6 +27,16 @@ def to_tcvn3(text: str) -> bytes:
 def to_vni(text: str) -> bytes:
     written = {letter: form for form, letter in reversed(legacy._VNI.items())}
     return "".join(written.get(letter, letter) for letter in text).encode("cp1252")
+
+
+def to_viscii(text: str) -> bytes:
+    codes = {letter: code for code, letter in enumerate(legacy._VISCII_TABLE)}
+    return bytes(codes[letter] for letter in text)
+
+
+def to_vps(text: str) -> bytes:
+    codes = {letter: code for code, letter in enumerate(legacy._VPS_TABLE)}
+    return bytes(codes[letter] for letter in text)
 
 
 def to_windows_1258(text: str) -> bytes:
@@ -154,3 +165,50 @@ def test_utf8_comes_back(text):
 def test_hostile_repetition_is_decoded(unit):
     body = unit * (500_000 // len(unit)) + b"\xe9t\xe9 \xff"
     assert len(encoding.decode(body, "text/html; charset=" + "x" * 10_000)) >= 100_000
+
+
+@pytest.mark.parametrize("declared", [None, "text/html; charset=iso-8859-1", "text/html; charset=utf-8"])
+@pytest.mark.parametrize("written", [to_viscii, to_vps])
+def test_viscii_and_vps_are_recognised(written, declared):
+    assert encoding.decode(written(PAGE), declared) == PAGE
+
+
+def test_viscii_is_that_of_rfc_1456():
+    assert legacy.from_viscii(bytes((0x02, 0x05, 0x06, 0x14, 0x19, 0x1E))) == "ẲẴẪỶỸỴ"
+    assert legacy.from_viscii(b"Vi\xaet Nam, \xd0\xe0 N\xc7ng, Hu\xaa") == "Việt Nam, Đà Nẵng, Huế"
+
+
+LETTERS = st.sampled_from(sorted({*TEXT, *"ĂăÂâĐđÊêÔôƠơƯưẰẵỖỹỳỵ“”–… 0123456789"}))
+
+
+@pytest.mark.parametrize("wrong", ["cp1252", "latin-1"])
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(st.text(LETTERS, max_size=60))
+def test_utf8_encoded_twice_is_undone(wrong, text):
+    text = f"{TEXT} {text}"
+    shown = "".join(legacy._WESTERN[code] for code in text.encode()) if wrong == "cp1252" else text.encode().decode("latin-1")
+    assert encoding.decode(shown.encode()) == text
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(st.text(max_size=80))
+def test_clean_text_is_never_taken_for_encoded_twice(text):
+    for clean in (text, f"{TEXT} {text}", f"“Ô” já “não” café {text}"):
+        assert encoding.decode(clean.encode()) == clean.encode().decode()
+
+
+def test_a_page_encoded_twice_is_read_as_meant():
+    shown = "".join(legacy._WESTERN[code] for code in PAGE.encode())
+    assert Document(shown.encode(), "https://xa.example.vn/").shown.strip() == TEXT
+    assert Document(PAGE.encode(), "https://xa.example.vn/").shown.strip() == TEXT
+
+
+@settings(derandomize=True, deadline=None, max_examples=100)
+@given(
+    st.sampled_from([to_tcvn3, to_vni, to_viscii, to_vps, to_windows_1258]), st.lists(st.sampled_from(TEXT.split()), min_size=40)
+)
+def test_every_legacy_encoding_comes_back(written, words):
+    text = " ".join(words).lower()
+    marked = sum(not word.isascii() for word in words)
+    if marked >= 20:
+        assert encoding.decode(written(text)) == text
