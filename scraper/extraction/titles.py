@@ -42,8 +42,8 @@ def find(
         node = tree.css_first(selector)
         text = _shown(node)
         if node is not None and text:
-            part = _behind_label(text, structured) if "|" in text else text
-            return found(part, text, f"selector {selector}", 0.98), node
+            title = _behind_label(text, structured) if "|" in text else text
+            return found(title, text, f"selector {selector}", 0.98), node
     page = document.shown if above else ""
     if above and above in page:
         line = next((line for line in map(clean, reversed(page[: page.find(above)].split("\n"))) if len(line) >= 8), None)
@@ -61,9 +61,9 @@ def find(
         if len(text) >= 8 and (part := _confirmed(text, claim, keys))
     ]
     if confirmed:
-        node, part, raw, where = max(confirmed, key=lambda one: len(one[1]))
+        node, title, raw, where = max(confirmed, key=lambda one: len(one[1]))
         rest = tuple(f"{text}: another h1" for _, text in headings if text != raw)
-        return found(part, raw, f"h1, confirmed by {where}", 0.95, rest), node
+        return found(title, raw, f"h1, confirmed by {where}", 0.95, rest), node
     doubted = tuple(f"{text}: h1 that no claim of the page repeats as its title" for _, text in headings)
     others = _headings(document) if claims else {}
     for claim, where in claims:  # a claim that some other element shows
