@@ -35,8 +35,10 @@ def fetch_digest(url: str, fetched_at: datetime, status: int | None) -> int:
 
 
 def title_digest(title: str | None) -> bytes | None:
-    """What tells one title from another; None where no title was shown."""
-    return hashlib.blake2b(" ".join(title.split()).encode(), digest_size=8).digest() if title else None
+    """What tells one title from another; None where none was shown, or one that the wire garbled."""
+    if not title or "\ufffd" in title:
+        return None
+    return hashlib.blake2b(" ".join(title.split()).encode(errors="replace"), digest_size=8).digest()
 
 
 ENDED = ("gone", "moved")

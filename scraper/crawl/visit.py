@@ -29,6 +29,9 @@ from scraper.portals import hosts
 log = logging.getLogger(__name__)
 
 MAX_REDIRECTS = 8
+ODD = frozenset({"too_large", "redirect_loop"})
+"""Outcomes that seem final, but servers in disorder give them too: asked again within the visit, but by no later one."""
+
 MAX_TRIES = 3
 """Requests of one address in one visit while it fails in a way that may pass."""
 
@@ -241,7 +244,7 @@ class Visit:
         if target is None or address_host(target) not in self._hosts:
             self._record(task, replace(answer, url=target or task.asks), "offsite")
         elif len(task.hops) >= MAX_REDIRECTS or target == task.url or target in task.hops:
-            self._record(task, answer, "redirect_loop")
+            self._take_failure(task, answer, "redirect_loop")
         elif self._plan.visited(target):
             # The target is in the lake already: the redirect itself is what is new.
             self._record(task, replace(answer, url=target, body=b""), "ok", kind="other")
@@ -261,7 +264,7 @@ class Visit:
             self._agenda.add(replace(task, reason="confirm", hops=(), tries=1))
         elif task.form is not None and task.reason == "pending":
             self._plan.walk_anew(task)
-        elif task.tries < self._tries and _may_pass(outcome, answer):
+        elif task.tries < self._tries and (outcome in ODD or _may_pass(outcome, answer)):
             self._agenda.add(replace(task, hops=(), tries=task.tries + 1, again=True))
 
     def _collapsed(self) -> bool:

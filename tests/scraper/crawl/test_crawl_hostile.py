@@ -69,9 +69,9 @@ def test_every_hostile_answer_ends_as_an_outcome(crawl):
             outcomes[page.url.removeprefix(portal.url + "tin-tuc/bai-viet-").rsplit("-", 1)[0]].append(page.outcome)
             assert len(page.body) < 20 << 20
     assert dict(outcomes) == {
-        "bom": ["too_large"],
-        "lon": ["too_large"],
-        "vong": ["redirect_loop"],
+        "bom": ["too_large"] * 3,
+        "lon": ["too_large"] * 3,
+        "vong": ["redirect_loop"] * 3,
         "nul": ["ok"],
         "dong-dai": ["ok"],
         "sau": ["ok"],
