@@ -63,6 +63,9 @@ def read(html: str, base_url: str) -> Inside:
     reader.text(before)
     in_comment = False
     for piece in pieces[: _MOST_TAGS - 1]:  # the last one may be all the rest
+        skipped = reader.skipped
+        if skipped and not in_comment and not piece.startswith((skipped, f"/{skipped}", "!--")):
+            continue
         if in_comment or piece.startswith("!--"):
             _, end, text = piece.partition("-->")
             in_comment = not end

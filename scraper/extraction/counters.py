@@ -65,22 +65,26 @@ def _counter(lines: tuple[str, ...], refused: list[str]) -> counts.ViewCount | N
     """
     previous = ""
     for place, line in enumerate(lines):
-        if not _COUNTED.search(line):
-            previous = line if len(line) <= 40 else ""
-            continue
-        beside = lines[max(place - _BESIDE, 0) : place + _BESIDE + 1]
-        if len(line) > 150 or any(len(near) <= 60 and _OF_THE_SITE.fullmatch(fold(near).strip()) for near in beside):
-            if len(line) <= 150 and counts.find_views(line) is not None:
-                refused.append(f"{line[:80]}: by the counter of the site's visitors")
-            previous = ""
-            continue
-        for text in (line, f"{previous} {line}") if previous else (line,):
-            number = counts.find_views(text)
-            if (
-                number is not None
-                and len(text) - len(number.raw) <= 75
-                and (number.raw[0].isalpha() or len(text) <= len(number.raw) + 30)
-            ):
-                return number
+        told = f"{previous} {line}" if previous else ""
         previous = line if len(line) <= 40 else ""
+        if len(line) > 150 or not _COUNTED.search(line):
+            continue
+        for text in (line, told):
+            number = counts.find_views(text) if text else None
+            if number is None or len(text) - len(number.raw) > 75 or not _says_little_else(text, number):
+                continue
+            if not any(map(_is_of_the_site, lines[max(place - _BESIDE, 0) : place + _BESIDE + 1])):
+                return number
+            refused.append(f"{line[:80]}: by the counter of the site's visitors")
+            previous = ""
+            break
     return None
+
+
+def _says_little_else(text: str, number: counts.ViewCount) -> bool:
+    """Whether a number stands behind its label, or before it (`318 lượt xem`) on a line of its own."""
+    return number.raw[0].isalpha() or len(text) <= len(number.raw) + 30
+
+
+def _is_of_the_site(line: str) -> bool:
+    return len(line) <= 60 and _OF_THE_SITE.fullmatch(fold(line).strip()) is not None
