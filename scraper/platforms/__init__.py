@@ -112,12 +112,12 @@ def _cheapest_first() -> tuple[str, ...]:
 
 def _surest(document: Document, candidates: tuple[str, ...], best: Platform) -> Platform:
     surest = 0.0
-    # A feed or sitemap has links only, which its families judge; an answer in JSON has nothing but its address.
-    marks = None if is_xml(document.text) else f"{document.url}\n{document.marks}"
+    is_feed = is_xml(document.text)  # which has links only, and its families judge them
     for name in candidates:
         platform = by_name(name)
         signs: tuple[str, ...] = getattr(platform, "SIGNS", ())
-        if signs and marks is not None and not any(sign in marks for sign in signs):
+        # An answer in JSON has nothing but its address; the marks are gathered when the first family asks for them.
+        if signs and not is_feed and not any(sign in document.url or sign in document.marks for sign in signs):
             continue
         sure = platform.fingerprint(document)
         if sure > surest:
