@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
-from scraper.extraction.structured import Structured, text_of
+from scraper.extraction.structured import Structured, texts_of
 from scraper.vietnamese import people
 from scraper.vietnamese.people import Byline
 from scraper.vietnamese.text import clean, fold
@@ -27,6 +27,7 @@ _SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*",
 _FROM = re.compile(r"\Atheo\s+", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
 _LONGEST_HEADING = 60
+_LONGEST_NAME = 80
 _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
 _SITE = re.compile(r"cong thong tin|trang thong tin|ban quyen|copyright|portal")
 
@@ -128,11 +129,22 @@ def _ends_sentence(line: str) -> bool:
 
 
 def _told(structured: Structured) -> Byline | None:
-    """The author that machines are told, unless it is the site itself."""
+    """The authors that machines are told, all of several, unless it is the site itself; people stand above organisations."""
     site = fold(structured.meta.get("og:site_name", ""))
-    for name in (text_of(structured.data.get("author")), structured.meta.get("author"), structured.meta.get("article:author")):
-        if name and not name.startswith("http") and fold(name) != site and not _SITE.search(fold(name)) and len(name) <= 80:
-            byline = people.parse(name, labelled=True)
-            if byline is not None and byline.role in ("person", "account"):
-                return byline
+    meta = [structured.meta[name] for name in ("author", "article:author") if name in structured.meta]
+    for told in (texts_of(structured.data.get("author")), *([name] for name in meta)):
+        named = [byline for name in told if (byline := _believable(name, site))]
+        if not named:
+            continue
+        role = "person" if any(byline.role == "person" for byline in named) else "account"
+        names = dict.fromkeys(name for byline in named if byline.role == role for name in byline.names)
+        return Byline(tuple(names), role, named[0].source, None, ", ".join(told))
     return None
+
+
+def _believable(name: str, site: str) -> Byline | None:
+    """The byline of one told name; None for addresses, the site's own name and organisations."""
+    if name.startswith("http") or "@" in name or len(name) > _LONGEST_NAME or fold(name) == site or _SITE.search(fold(name)):
+        return None
+    byline = people.parse(name, labelled=True)
+    return byline if byline is not None and byline.role in ("person", "account") else None

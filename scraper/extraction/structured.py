@@ -36,6 +36,7 @@ _ARTICLES = frozenset(
 _JSON = json.JSONDecoder(strict=False)
 _DEEPEST = 6
 _LARGEST = 300_000
+_MOST_NAMES = 20
 _TIMES = ("datePublished", "dateModified")
 _MOST = 300  # elements that are looked at
 
@@ -104,6 +105,12 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("name")
     return clean(unescape_once_more(value)) or None if isinstance(value, str) else None
+
+
+def texts_of(value: Any) -> list[str]:
+    """The lines of a JSON-LD value that may be one thing or a list of things, at most `_MOST_NAMES`, in order."""
+    values = value[:_MOST_NAMES] if isinstance(value, list) else [value]
+    return [text for one in values if (text := text_of(one))]
 
 
 def _start(text: str) -> int:

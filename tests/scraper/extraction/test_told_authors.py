@@ -1,0 +1,36 @@
+"""The authors that only machines are told: all of several, and none that is the site, an address or an organisation.
+
+Lines that readers see are tested with the bylines.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scraper.extraction import extract
+
+PROSE = "<p>Sáng nay, huyện tổ chức lễ khởi công cây cầu dài 300 mét nối hai xã, dự kiến thông xe vào cuối năm sau.</p>" * 4
+URL = "https://xa.example.vn/tin-tuc/khoi-cong-cau-moi-bac-qua-song-lon-12.html"
+
+
+@pytest.mark.parametrize(
+    ("told", "expected", "role"),
+    [
+        ([{"@type": "Person", "name": "Lê Thị Hoa"}, {"name": "Trần Văn Bình"}], ("Lê Thị Hoa", "Trần Văn Bình"), "person"),
+        ([{"name": "Lê Thị Hoa"}, {"name": "admin"}], ("Lê Thị Hoa",), "person"),
+        ([{"name": "Lê Thị Hoa"}, {"name": "Lê Thị Hoa"}], ("Lê Thị Hoa",), "person"),
+        ([{"name": "https://xa.example.vn/tac-gia"}, {"name": "hoa@xa.example.vn"}], (), None),
+        ({"name": "Cổng thông tin điện tử huyện"}, (), None),
+        (["Lê Thị Hoa", None, 7], ("Lê Thị Hoa",), "person"),
+    ],
+)  # fmt: skip
+def test_all_authors_that_machines_are_told(told: object, expected: tuple[str, ...], role: str | None) -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Khởi công cầu mới bắc qua sông Lớn", "author": told})
+    html = f"""<html><head><script type="application/ld+json">{data}</script></head><body>
+    <h1>Khởi công cầu mới bắc qua sông Lớn</h1>
+    <div>Ngày đăng: 14/06/2024</div><div class="entry-content">{PROSE}</div></body></html>"""
+    article = extract(html, URL)
+    assert article.authors == expected
+    assert article.author_role == role
