@@ -103,6 +103,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     if text and body is not None:
         where = f"selector {fields['body']}" if selected else f"{body.tag} chosen by its paragraphs"
         taken_out = tuple(f"{line}: below the text" for line in parts.tail) + tuple(f"{line}: above it" for line in parts.head)
+        taken_out += tuple(f"{line}: a link to something else" for line in parts.aside)
         evidence["body"] = found(text, text[:120], where, 0.95 if selected else 0.75, taken_out).evidence
     byline = signed.author.value if signed.author else None
     said_of_it = " ".join(filter(None, (title.value if title else None, lead.value if lead else None, text)))

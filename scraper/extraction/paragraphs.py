@@ -30,6 +30,7 @@ _TOOL = re.compile(
     r"|tweet|facebook|zalo|email|twitter|whatsapp|copy link|sao chep lien ket|theo doi.{0,40}google news"
     r"|advertisement|quang cao|anzeige|linkedin|pinterest"
 )
+_BETWEEN_TOOLS = re.compile(r"\s*[|•·\[\]]\s*|\s+[-–/]\s+")
 _FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve):?$")
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
 _NUMBER = re.compile(r"\d")
@@ -38,6 +39,8 @@ _AGAIN = 3  # times that a line may stand in a text
 _LABEL = 40
 _ENOUGH_PROSE = 3  # paragraphs without a link that a text has which may do without the lines that are nothing else
 _SHORTEST_POINTER = 20
+_TEASER = 200  # characters of a teaser below the link to its article
+_ENOUGH_TEXT = 400  # characters of prose below the heading of a list that make it a box amid the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Parts:
     head: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
     signed: str | None = None  # the last paragraph where it is short and set to the right
+    aside: tuple[str, ...] = ()  # links to other articles amid the text
 
 
 def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
@@ -64,14 +68,25 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
     tail: list[str] = []
     kept: list[str] = []
     prose = sum(len(block.text) >= _SHORT and not block.links for block in lines) >= _ENOUGH_PROSE
+    aside: list[str] = []
+    pointing = False  # in a box of links to other articles amid the text
     for place, block in enumerate(lines):
         text = block.text
+        pointing = pointing and block.links * 2 >= len(text)
+        if pointing:
+            aside.append(text)
+            continue
         if len(text) <= _SHORT:
             folded = fold(text)
-            if _TAIL.fullmatch(folded) and _is_end(lines[place + 1 :]):
-                tail.extend(line.text for line in lines[place:])
-                break
-            if _TOOL.fullmatch(folded):
+            if _TAIL.fullmatch(folded):
+                if _is_end(lines[place + 1 :]):
+                    tail.extend(line.text for line in lines[place:])
+                    break
+                pointing = lines[place + 1].links * 2 >= len(lines[place + 1].text)
+                if pointing:
+                    aside.append(text)
+                    continue
+            if _is_tools(folded):
                 continue
             if _TAGS.match(folded) or (_NUMBER.search(text) and counts.find_views(text) is not None):
                 tail.append(text)
@@ -79,7 +94,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
         if len(text) < 300 and block.links * 2 >= len(text) - 20 and _FILES.match(fold(text[:60])):
             continue
         if prose and _is_pointer(block):
-            tail.append(text)
+            aside.append(text)
             continue
         kept.append(text)
     kept = _without_furniture(kept)
@@ -89,7 +104,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
         kept = [block.text for block in blocks if block.text and block.caption]
     last = next((block for block in reversed(lines) if kept and block.text == kept[-1]), None)
     signed = last.text if last is not None and last.right and len(last.text) <= 60 else None
-    return Parts(tuple(kept), tuple(head), tuple(tail), signed)
+    return Parts(tuple(kept), tuple(head), tuple(tail), signed, tuple(aside))
 
 
 def _without_furniture(texts: list[str]) -> list[str]:
@@ -104,10 +119,12 @@ def _after_title(lines: Sequence[Block], title: str | None) -> int:
     """How many lines end with the title, where an element holds its own heading; 0 where it does not."""
     if not title:
         return 0
-    wanted = fold(title)
+    wanted, behind_prose = fold(title), False
     for place, block in enumerate(lines[:200]):
         if len(block.text) <= len(title) + 20 and fold(block.text) == wanted:
-            return place + 1
+            if not (behind_prose and block.links * 2 >= len(block.text)):  # another article of a list may bear the same title
+                return place + 1
+        behind_prose = behind_prose or (len(block.text) > _SHORT and block.links * 2 < len(block.text))
         if place >= 15 and len(block.text) > 200 and block.links * 2 < len(block.text):
             break  # menus may be long, but behind prose the title is a link to the article
     return 0
@@ -117,7 +134,7 @@ def _is_head(text: str) -> bool:
     """Whether a first line is a date line, a counter or a tool rather than text."""
     if len(text) > _SHORT:
         return False
-    if _TOOL.fullmatch(fold(text)):
+    if _is_tools(fold(text)):
         return True
     if not _NUMBER.search(text):
         return False
@@ -127,6 +144,11 @@ def _is_head(text: str) -> bool:
     return moment is not None and len(text) - len(moment.raw) <= 25 and not text.endswith((".", ":"))
 
 
+def _is_tools(folded: str) -> bool:
+    """Whether a line is the name of a tool, or several of them with marks between."""
+    return all(_TOOL.fullmatch(part) for part in _BETWEEN_TOOLS.split(folded.strip(" |[]")))
+
+
 def _is_pointer(block: Block) -> bool:
     """Whether a line is nothing but a link to something else to read; what authors type after `>>` is their own text."""
     text = block.text
@@ -134,9 +156,14 @@ def _is_pointer(block: Block) -> bool:
 
 
 def _is_end(rest: Sequence[Block]) -> bool:
-    """Whether what follows is links and short lines, not the rest of the text."""
-    prose = sum(len(block.text) for block in rest if len(block.text) > 200 and block.links * 2 < len(block.text))
-    return prose < 400
+    """Whether what follows is links, short lines and the teasers that stand below links, not the rest of the text."""
+    prose, below_link = 0, False
+    for block in rest:
+        linked = block.links * 2 >= len(block.text)
+        if not linked and len(block.text) > (_TEASER if below_link else _SHORT):
+            prose += len(block.text)
+        below_link = linked
+    return prose < _ENOUGH_TEXT
 
 
 def _same(paragraph: str, lead: str) -> bool:

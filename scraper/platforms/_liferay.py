@@ -25,11 +25,12 @@ _IDENTITY = re.compile(
 )
 _PAGERS = ".taglib-page-iterator a[href], .lfr-pagination a[href], .pagination a[href], [class*=paginator] a[href]"
 _TITLE = re.compile(r"(?:^|_)urlTitle$", re.I)
+_OWN_FILES = re.compile(r"/o/(?:js/|[\w-]+/(?:css|js|images)/)")  # 6.2 has its themes at the root: `/name-theme/css/`
 
 
 def is_later(marks: str) -> bool:
     """Whether a page's marks are those of Liferay 7 and not of 6.2: its portlets' long names and the places of its files."""
-    return "com_liferay_" in marks or "/o/frontend-" in marks or "/o/js_" in marks or "/o/js/" in marks
+    return "com_liferay_" in marks or "/o/frontend-" in marks or "/o/js_" in marks or _OWN_FILES.search(marks) is not None
 
 
 def behind_dash(url: str) -> tuple[list[str], list[str]] | None:

@@ -16,7 +16,7 @@ NAME = "wordpress"
 SIGNS = ("/wp-", "WordPress")
 FIELDS = {
     "article": "body.single .entry-content, body.single-post article, body.single .post-content"
-    ", meta[property='og:type'][content=article]",
+    ", meta[property='og:type'][content=article], .type-post h1.entry-title:not(:has(a))",
     "title": "h1.entry-title, h1.post-title, .single article h1",
     "date": ".entry-date.published:not(.widget *), time.published:not(.widget *), .posted-on time, .entry-meta time"
     ", .td-post-date time, .entry-date:not(.widget *), .post-date:not(.widget *, li > *), .posted-on",
