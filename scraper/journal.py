@@ -1,25 +1,28 @@
-"""The journal of a running crawl: an Arrow stream on which pages are safe within a second, and its torn end after a kill.
+"""The journal of a running crawl: each page is handed to the kernel as it comes, and a kill tears off at most the last one.
 
-Only bytes of the crawl in progress live here; the finished segments belong to `pages`.
+Only bytes of the crawl in progress live here; the finished segments belong to `pages`. The form is a frame a page, because a
+columnar batch of one page costs twenty times as much to write, and one of many loses what waits for it.
 """
 
 from __future__ import annotations
 
 import fcntl
 import io
+import json
 import os
-import time
-from collections.abc import Callable, Iterator
+import struct
+import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-
-import pyarrow as pa
+from typing import Any
 
 from scraper.items import Page
 
-FLUSH_SECONDS = 1.0
-FLUSH_BYTES = 2 << 20
-"""A page is on disk when it is this old or when this much has gathered, whichever comes first."""
+SUFFIX = ".journal"
+_FRAME = struct.Struct("<III")  # bytes of the page's fields as JSON, bytes of its body, CRC-32 of both
 
 
 def folder(lake: Path, portal: str) -> Path:
@@ -30,7 +33,7 @@ def folder(lake: Path, portal: str) -> Path:
 def journals(lake: Path, portal: str | None = None) -> list[Path]:
     """The journals of one portal or of all, oldest first."""
     pattern = f"portal={portal}" if portal is not None else "portal=*"
-    return sorted((lake / "journals").glob(f"{pattern}/*.arrows"))
+    return sorted((lake / "journals").glob(f"{pattern}/*{SUFFIX}"))
 
 
 @contextmanager
@@ -56,19 +59,26 @@ def stranded(path: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
-def pages_of(path: Path) -> Iterator[pa.RecordBatch]:
-    """The whole batches of a journal; what a kill tore off at the end is left out."""
-    with pa.OSFile(str(path)) as source:
-        try:
-            stream = pa.ipc.open_stream(source)
-        except (pa.ArrowInvalid, OSError):  # killed before the schema was whole
-            return
-        while True:
-            try:
-                part = stream.read_next_batch()
-            except (StopIteration, pa.ArrowInvalid, OSError):
+def pages_of(path: Path) -> Iterator[Page]:
+    """The whole pages of a journal; what a kill tore off at the end is left out."""
+    with path.open("rb") as source:
+        while len(head := source.read(_FRAME.size)) == _FRAME.size:
+            told, length, check = _FRAME.unpack(head)
+            fields, body = source.read(told), source.read(length)
+            if len(body) < length or zlib.crc32(body, zlib.crc32(fields)) != check:
                 return
-            yield part
+            yield _page(json.loads(fields), body)
+
+
+def _frame(page: Page) -> bytes:
+    fields = {name: value for name, value in asdict(page).items() if name not in ("body", "page_id", "fetched_at")}
+    told = json.dumps({**fields, "fetched_at": page.fetched_at.isoformat()}).encode("ascii")
+    return b"".join((_FRAME.pack(len(told), len(page.body), zlib.crc32(page.body, zlib.crc32(told))), told, page.body))
+
+
+def _page(fields: dict[str, Any], body: bytes) -> Page:
+    headers = tuple((name, value) for name, value in fields.pop("headers"))
+    return Page(**{**fields, "fetched_at": datetime.fromisoformat(fields["fetched_at"])}, headers=headers, body=body)
 
 
 def _locked(path: Path) -> io.FileIO:
@@ -97,57 +107,33 @@ def discard(path: Path) -> None:
 class Journal:
     """The open journal of one crawl of one portal; `bytes` counts the bodies taken so far."""
 
-    def __init__(
-        self, lake: Path, portal: str, name: str, schema: pa.Schema, to_batch: Callable[[list[Page]], pa.RecordBatch]
-    ) -> None:
+    def __init__(self, lake: Path, portal: str, name: str) -> None:
         place = folder(lake, portal)
         place.mkdir(parents=True, exist_ok=True)
-        self.path = place / f"{name}.arrows"
+        self.path = place / f"{name}{SUFFIX}"
         self.bytes = 0
-        self._to_batch = to_batch
-        self._waiting: list[Page] = []
-        self._waiting_bytes = 0
-        self._since = 0.0
         # The file gets the name that recovery looks for only when it is locked.
         opening = self.path.with_suffix(".opening")
         self._file = _locked(opening)
         opening.replace(self.path)
-        self._stream = pa.ipc.new_stream(self._file, schema)
 
     def append(self, page: Page) -> None:
-        """Take one page, and write down what is due."""
-        if not self._waiting:
-            self._since = time.monotonic()
-        self._waiting.append(page)
-        self._waiting_bytes += len(page.body)
+        """Write one page. Raises OSError where it cannot be written whole; what was written before stays readable."""
+        frame = memoryview(_frame(page))
+        whole = self._file.tell()
+        try:
+            while frame:
+                frame = frame[self._file.write(frame) :]
+        except OSError:
+            self._file.truncate(whole)  # the half of a page would hide whatever came after it
+            self._file.seek(whole)
+            raise
         self.bytes += len(page.body)
-        if self._waiting_bytes >= FLUSH_BYTES:
-            self._flush()
-        else:
-            self.flush_if_due()
-
-    def flush_if_due(self) -> None:
-        """Write down the waiting pages when the oldest has waited for FLUSH_SECONDS."""
-        if self._waiting and time.monotonic() - self._since >= FLUSH_SECONDS:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._waiting:
-            part, self._waiting, self._waiting_bytes = self._to_batch(self._waiting), [], 0
-            whole = self._file.tell()
-            try:
-                self._stream.write_batch(part)
-            except OSError:
-                self._file.truncate(whole)  # the half of a batch would hide whatever came after it
-                self._file.seek(whole)
-                raise
 
     @contextmanager
     def finished(self) -> Iterator[Path]:
-        """The journal's path, all pages written, while the lock is still held; afterwards the journal is closed."""
+        """The journal's path while the lock is still held; afterwards the journal is closed."""
         try:
-            self._flush()
-            self._stream.close()
             yield self.path
         finally:
             self._file.close()

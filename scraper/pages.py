@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scraper.items import Page
-from scraper.journal import Journal, discard, journals, pages_of, stranded, sweep
+from scraper.journal import SUFFIX, Journal, discard, journals, pages_of, stranded, sweep
 from scraper.journal import folder as journal_folder
 
 HEADER = pa.struct([pa.field("name", pa.string(), nullable=False), pa.field("value", pa.string(), nullable=False)])
@@ -38,6 +38,9 @@ SCHEMA = pa.schema(
 
 ROW_GROUP_BYTES = 16 << 20
 """Bytes of bodies in one row group: what a reader holds in memory at a time."""
+
+BATCH_BYTES = 2 << 20
+"""Bytes of bodies turned into columns at a time."""
 
 _NAMED = "%Y%m%dT%H%M%S%fZ"  # the moment in a segment's name
 
@@ -137,13 +140,27 @@ def _publish(batches: Iterator[pa.RecordBatch], target: Path) -> bool:
     return True
 
 
+def _batches(kept: Iterator[Page]) -> Iterator[pa.RecordBatch]:
+    """The pages as batches of about BATCH_BYTES."""
+    held: list[Page] = []
+    size = 0
+    for page in kept:
+        held.append(page)
+        size += len(page.body) + 1_000
+        if size >= BATCH_BYTES:
+            yield batch(held)
+            held, size = [], 0
+    if held:
+        yield batch(held)
+
+
 def seal(lake: Path, journal: Path) -> Path | None:
     """Turn a journal that nobody writes any more into its segment, and remove it; None where it held no whole page.
 
     The segment has the journal's name, so a crash between the two steps is repaired by doing them again.
     """
     target = folder(lake, journal.parent.name.removeprefix("portal=")) / f"{journal.stem}.parquet"
-    kept = target.exists() or _publish(pages_of(journal), target)
+    kept = target.exists() or _publish(_batches(pages_of(journal)), target)
     discard(journal)
     return target if kept else None
 
@@ -162,15 +179,15 @@ def recover(lake: Path, portal: str | None = None) -> list[Path]:
     for temporary in (lake / "pages").glob(f"portal={portal or '*'}/*.tmp"):
         # A segment is written while its journal is there; one without was left by a process killed in between.
         writing = temporary.name.rsplit(".", 2)[0]
-        if not (journal_folder(lake, temporary.parent.name.removeprefix("portal=")) / f"{writing}.arrows").exists():
+        if not (journal_folder(lake, temporary.parent.name.removeprefix("portal=")) / f"{writing}{SUFFIX}").exists():
             temporary.unlink(missing_ok=True)
     return [path for path in found if path is not None]
 
 
 class PageStore:
-    """Where one crawl keeps the pages of one portal; every page is safe against a killed process after a second or 2 MB.
+    """Where one crawl keeps the pages of one portal; every page is safe against a kill at once.
 
-    Call `append` a page, `flush_if_due` when idle, and `close` at the end, which gives the `segments` written. Each raises
+    Call `append` a page and `close` at the end, which gives the `segments` written. Each raises
     OSError where the disk is full or may not be written; what was on disk before stays whole.
     """
 
@@ -186,15 +203,10 @@ class PageStore:
         """Keep one page."""
         if self._journal is None:
             created = datetime.now(UTC).strftime(_NAMED)
-            self._journal = Journal(self._lake, self._portal, f"{created}-{self._crawl_id}", SCHEMA, batch)
+            self._journal = Journal(self._lake, self._portal, f"{created}-{self._crawl_id}")
         self._journal.append(page)
         if self._journal.bytes >= self._segment_bytes:
             self._seal()
-
-    def flush_if_due(self) -> None:
-        """Write down what has waited for a second; to be called about once a second while nothing comes in."""
-        if self._journal is not None:
-            self._journal.flush_if_due()
 
     def _seal(self) -> None:
         if self._journal is None:

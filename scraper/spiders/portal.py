@@ -170,11 +170,6 @@ class PortalSpider(Spider):
             call_later(0, self.stop_all, reason)
 
     def _every_second(self) -> None:
-        for store in self.stores.values():
-            try:
-                store.flush_if_due()
-            except OSError as error:
-                self._cannot_keep(error)
         self.report.progress(self.visits)
 
     def stop_all(self, reason: str) -> None:

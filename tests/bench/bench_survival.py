@@ -78,7 +78,7 @@ def killed(count: int = 5_000, kills: int = 20, seed: int = 3) -> None:
         struck = 0
         while struck < kills:
             process = crawl(home, "donglach", mode="backfill")
-            while not list(journals.glob("*.arrows")) and process.poll() is None:
+            while not list(journals.glob("*.journal")) and process.poll() is None:
                 time.sleep(0.01)
             time.sleep(draw.uniform(0, 3.0))
             if process.poll() is not None:

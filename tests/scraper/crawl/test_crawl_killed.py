@@ -24,7 +24,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(crawl, sample):
     for _ in range(3):
         process = crawl.start("donglach", DOWNLOAD_DELAY=0)
         deadline = time.monotonic() + 30
-        while not list(journals.glob("*.arrows")) and process.poll() is None and time.monotonic() < deadline:
+        while not list(journals.glob("*.journal")) and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)  # the first answer is in
         time.sleep(draw.uniform(0, 0.4))
         process.kill()
@@ -33,7 +33,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(crawl, sample):
         found = articles(crawl, "donglach")
         assert safe <= set(found)  # what was kept once stays
         safe = set(found)
-        assert not list(journals.glob("*.arrows"))
+        assert not list(journals.glob("*.journal"))
     report = crawl("donglach")["donglach"]
     assert report["finish_reason"] == "finished"
     found = articles(crawl, "donglach")
@@ -52,7 +52,7 @@ def test_a_crawl_stops_with_its_parent_and_keeps_what_it_has(crawl, sample):
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
     deadline = time.monotonic() + 30
-    while not list((crawl.home / "lake").glob("journals/portal=thu/*.arrows")) and time.monotonic() < deadline:
+    while not list((crawl.home / "lake").glob("journals/portal=thu/*.journal")) and time.monotonic() < deadline:
         time.sleep(0.02)
     parent.kill()
     parent.wait()
@@ -61,7 +61,7 @@ def test_a_crawl_stops_with_its_parent_and_keeps_what_it_has(crawl, sample):
         time.sleep(0.05)
     assert crawl.report()["thu"]["finish_reason"] == "parent_died"
     assert crawl.pages("thu")
-    assert not list((crawl.home / "lake").glob("journals/portal=thu/*.arrows"))
+    assert not list((crawl.home / "lake").glob("journals/portal=thu/*.journal"))
     wait_until_gone(child)
 
 
