@@ -14,6 +14,8 @@ from scraper.vietnamese.text import clean, fold
 _SHORT = 1_500  # characters of visible text beyond which a page is believed to be one
 _VERY_SHORT = 500  # up to here the signs may stand anywhere; a longer page must have one of them for its heading
 _PARAGRAPH = 80
+_NOTHING = 60
+_COOKIE = re.compile(r"document\.cookie\s*=[^=].*(?:location|reload)", re.S)
 _SIGNS = (
     (re.compile(r"just a moment|checking your browser|cf-chl|ddos protection|attention required"
     r"|verify you are (?:a )?human|enable javascript and cookies"
@@ -76,6 +78,9 @@ def blocked(document: Document) -> str | None:
         return "login"
     if tree.css_first("meta[http-equiv=refresh i]") is not None and len(shown) < 200 and not tree.css_first("a[href]"):
         return "please wait"
+    # Scripts that set a cookie and load the page again, with nothing to read beside them.
+    if len(shown) < _NOTHING and not tree.css_first("a[href]") and _COOKIE.search(document.text[:20_000]):
+        return "challenge"
     return None
 
 
