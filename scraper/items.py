@@ -52,7 +52,7 @@ class Portal:
     aliases: tuple[str, ...] = ()
     delay: float = 1.5  # seconds between two requests to one host
     concurrency: int = 1
-    max_pages: int = 20_000  # requests of one crawl
+    max_pages: int = 20_000  # requests of one day
     recheck: int = 500  # known articles one crawl may fetch again
     render: bool = False
     tls: str | None = None
