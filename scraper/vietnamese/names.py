@@ -27,6 +27,7 @@ _PLACES = _listed("places", ",")
 _NEVER_NAMES = _listed("never_names", ",")
 _NEWSPAPERS = _listed("newspapers", ",")
 _ORGANISATION_WORDS = _listed("organisation_words")
+_MATTERS = _listed("matters", ",")
 _NEWSROOMS = frozenset(_LISTS["newsrooms"].split())
 OFFICES = frozenset(_LISTS["offices"].split())
 """Letters that stand for an office or a matter (`UBND`), never for who wrote."""
@@ -35,8 +36,11 @@ _ORGANISATION = re.compile(
     r"(?:báo|đài|cổng|trang(?= (?:tin|thông|web))|tạp chí|bản tin|ban(?! (?:hành|đầu|ngày|đêm))|sở|ubnd|hđnd|ubmttq|văn phòng|vp"
     r"|trung tâm|tt|bộ|cục|chi cục|tổng cục|vụ|viện|hội(?! (?:nghị|thảo|thi|chợ|đàm))|công an|tỉnh (?:uỷ|đoàn)|thành (?:uỷ|đoàn)"
     r"|huyện (?:uỷ|đoàn)|đảng uỷ|thông tấn xã|toà soạn|bệnh viện|kênh|website|uỷ ban|mặt trận|liên đoàn|phòng(?! chống|, chống)"
-    r"|nhóm|truyền hình|thư ký|cơ quan|chính phủ)\b"
+    r"|nhóm|truyền hình|thư ký|cơ quan|chính phủ|hạt kiểm lâm|kho bạc|viện kiểm sát|toà án|thanh tra|bảo hiểm xã hội|ngân hàng"
+    r"|bảo tàng|thư viện|trạm (?:y tế|khí tượng|thú y|khuyến nông)|đồn biên phòng|đoàn (?:thanh niên|đbqh|đại biểu|khối)"
+    r"|trường (?:tiểu học|thcs|thpt|trung học|mầm non|đại học|cao đẳng|chính trị|trung cấp|mẫu giáo))\b"
 )
+_LONGEST_MATTER = max(matter.count(" ") for matter in _MATTERS) + 1
 _KIND_OF_PLACE = re.compile(r"\A(?:tp\.|tp|thành phố|tỉnh|huyện|thị xã|xã|phường|quận)\s?")
 _ACCOUNT = re.compile(
     r"\S{1,64}@\S{1,64}|(?:(?:super|web) ?)?(?:admin|administrator|user|master|editor|host|root|guest|test|demo|moderator)\d*"
@@ -72,9 +76,26 @@ def is_organisation(name: str) -> bool:
     if name in _NEWSROOMS or is_domain(name):
         return True
     words = name.split()
-    if not 1 < len(words) <= 12 or not _ORGANISATION.match(_form(name)) or name[-1] in ".!?:;":
+    head = _ORGANISATION.match(_form(name)) if 1 < len(words) <= 12 else None
+    if head is None or ":" in name or name[-1] in ".!?;":
         return False
-    return all(not word[:1].islower() or _form(word).strip(",-()") in _ORGANISATION_WORDS for word in words)
+    place = head[0].count(" ") + 1
+    while place < len(words):
+        if not words[place][:1].islower():
+            place += _length_of_matter(words[place : place + _LONGEST_MATTER])
+        elif _form(words[place]).strip(",-()") in _ORGANISATION_WORDS:
+            place += 1
+        else:
+            return False
+    return True
+
+
+def _length_of_matter(words: list[str]) -> int:
+    """How many of the words from the first on name what an office is in charge of; one where they do not."""
+    for length in range(len(words), 1, -1):
+        if _form(" ".join(words[:length])).rstrip(",") in _MATTERS:
+            return length
+    return 1
 
 
 def is_newsroom(name: str) -> bool:
