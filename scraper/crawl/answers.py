@@ -16,6 +16,13 @@ TRANSIENT = frozenset({*NETWORK, "truncated", "throttled", "blocked", "http_erro
 """Another try may end otherwise."""
 
 
+ODD = frozenset({"too_large", "redirect_loop"})
+"""Outcomes that seem final, but servers in disorder give them too: asked again within the visit, but by no later one."""
+
+ERROR_BODY = 64 << 10
+"""Bytes kept of an answer that is an error: enough to see later what it said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came of one request. `failure` is an outcome of items.OUTCOMES where no usable HTTP answer came, else None."""
@@ -50,6 +57,11 @@ def outcome_of(answer: Answer) -> str:
     if answer.status == 429 or (answer.status == 503 and answer.header("retry-after") is not None):
         return "throttled"
     return "http_error"
+
+
+def may_pass(outcome: str, answer: Answer) -> bool:
+    """Whether another try may end otherwise; a 4xx is an answer, but for 408 and what throttles."""
+    return outcome in TRANSIENT and not (outcome == "http_error" and (answer.status or 0) in {*range(400, 408), *range(409, 500)})
 
 
 def outcome_of_blocked(reason: str) -> str:

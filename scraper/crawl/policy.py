@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 
 from scraper.addresses import address_host, identity
 from scraper.crawl import manners, traps
-from scraper.crawl.answers import TRANSIENT
 from scraper.crawl.discovery import Found
-from scraper.crawl.frontier import ENDED, Asked, Frontier, Known, micros, title_digest
+from scraper.crawl.frontier import ENDED, Asked, Frontier, Known, micros
+from scraper.crawl.known import has_rested, shown_changed, worth_asking
 from scraper.crawl.listings import Walks
-from scraper.crawl.revisits import DAY, HOUR, WEEK
+from scraper.crawl.revisits import HOUR, WEEK
 from scraper.crawl.tally import Tally
 from scraper.crawl.tasks import Agenda, Task
 from scraper.items import Form, Portal, Sighting
@@ -22,12 +22,6 @@ from scraper.portals import hosts
 
 MOST_LISTINGS = 500
 """First pages of listings one visit asks: more are a calendar or another endless address space."""
-
-FAILED_TRIES = 3
-"""An article never fetched `ok` is asked again at each sighting until this many failures; then only when due."""
-
-LONGEST_REST = 6
-"""Doublings of a day, at most, before an article that ended and is shown all the same is asked again."""
 
 
 class Plan:
@@ -211,7 +205,7 @@ class Plan:
             return new
         self._tally.known_skipped += first
         if kind != "article":
-            if known.outcome in ENDED and self._rested(known):
+            if known.outcome in ENDED and has_rested(known, self._now):
                 self._plan_known(sighting.url, key, "returned", parent_url)
             elif self._changed(sighting, root):
                 self._plan_known(sighting.url, key, "changed", parent_url)
@@ -223,32 +217,10 @@ class Plan:
         return False
 
     def _worth_asking(self, known: Known | None) -> bool:
-        if known is None:
-            return True
-        if known.outcome in ENDED:
-            return self._rested(known)
-        if known.outcome in TRANSIENT and known.failures < FAILED_TRIES:
-            return True
-        return self._rested(known)
-
-    def _rested(self, known: Known) -> bool:
-        """Whether an article that ended was left alone for long enough: a day after its 404 was confirmed, then ever longer.
-
-        Sitemaps go on naming what was removed years ago, and asking that daily would use up what a visit may ask again.
-        """
-        doublings = min(max(known.failures - 2, 0), LONGEST_REST)
-        return known.fetched_at <= self._now - (DAY << doublings) * 1_000_000
+        return known is None or worth_asking(known, self._now)
 
     def _changed(self, sighting: Sighting, root: str) -> bool:
-        """Whether the listing, feed or sitemap shows another title or modification time than when it showed the article last."""
-        shown = self._frontier.shown(self._portal.id, root, sighting.key)
-        if shown is None:
-            return False
-        title = title_digest(sighting.title)
-        if title is not None and shown.title is not None and title != shown.title:
-            return True
-        modified = micros(sighting.modified_at) if sighting.modified_at else None
-        return modified is not None and shown.modified_at is not None and modified > shown.modified_at
+        return shown_changed(self._frontier.shown(self._portal.id, root, sighting.key), sighting)
 
     def _plan_article(self, url: str, key: str, reason: str, parent_url: str | None) -> None:
         self._planned.add(key)

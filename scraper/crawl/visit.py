@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from scraper import platforms
 from scraper.addresses import address_host, join
 from scraper.crawl import manners, robots
-from scraper.crawl.answers import NETWORK, TRANSIENT, Answer, outcome_of, outcome_of_blocked, retry_after
+from scraper.crawl.answers import ERROR_BODY, NETWORK, ODD, Answer, may_pass, outcome_of, outcome_of_blocked, retry_after
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.look import is_settled, look
 from scraper.crawl.policy import Plan
@@ -29,9 +29,6 @@ from scraper.portals import hosts
 log = logging.getLogger(__name__)
 
 MAX_REDIRECTS = 8
-ODD = frozenset({"too_large", "redirect_loop"})
-"""Outcomes that seem final, but servers in disorder give them too: asked again within the visit, but by no later one."""
-
 MAX_TRIES = 3
 """Requests of one address in one visit while it fails in a way that may pass."""
 
@@ -43,14 +40,6 @@ MASS_MISSING = 10
 
 LONGEST_WAIT = 600.0
 """Seconds; a portal that asks for a longer pause is left for today."""
-
-ERROR_BODY = 64 << 10
-"""Bytes kept of an answer that is an error: enough to see later what it said."""
-
-
-def _may_pass(outcome: str, answer: Answer) -> bool:
-    """Whether another try may end otherwise; a 4xx is an answer, but for 408 and what throttles."""
-    return outcome in TRANSIENT and not (outcome == "http_error" and (answer.status or 0) in {*range(400, 408), *range(409, 500)})
 
 
 class Visit:
@@ -225,7 +214,7 @@ class Visit:
         if address is not None and len(task.hops) < MAX_REDIRECTS and address_host(address) in self._hosts:
             self._agenda.add(replace(task, hops=(*task.hops, address)))
             return
-        if task.tries < self._tries and _may_pass(outcome, answer):
+        if task.tries < self._tries and may_pass(outcome, answer):
             self._record(task, answer, outcome)
             self._heed(answer, outcome, task.tries)
             self._agenda.add(replace(task, tries=task.tries + 1))
@@ -264,7 +253,7 @@ class Visit:
             self._agenda.add(replace(task, reason="confirm", hops=(), tries=1))
         elif task.form is not None and task.reason == "pending":
             self._plan.walk_anew(task)
-        elif task.tries < self._tries and (outcome in ODD or _may_pass(outcome, answer)):
+        elif task.tries < self._tries and (outcome in ODD or may_pass(outcome, answer)):
             self._agenda.add(replace(task, hops=(), tries=task.tries + 1, again=True))
 
     def _collapsed(self) -> bool:
