@@ -8,7 +8,8 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, replace
 
-from scraper.items import Form
+from scraper.crawl.answers import ERROR_BODY, Answer
+from scraper.items import Form, Page
 from scraper.platforms import Platform
 
 _URGENCY = {
@@ -61,6 +62,22 @@ class Task:
     def posts(self) -> Form | None:
         """The form to post now: a redirect after it is followed by a plain request, as browsers do."""
         return None if self.hops else self.form
+
+
+def page_of(portal: str, task: Task, answer: Answer, outcome: str, kind: str) -> Page:
+    """What came of a task, as it is kept; of an error no more than ERROR_BODY."""
+    return Page(
+        portal=portal,
+        url=task.url,
+        final_url=answer.url,
+        fetched_at=answer.at,
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body if outcome == "ok" else answer.body[:ERROR_BODY],
+        kind=kind,
+        outcome=outcome,
+        parent_url=task.parent_url,
+    )
 
 
 class Agenda:

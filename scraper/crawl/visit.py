@@ -16,12 +16,12 @@ from urllib.parse import urlsplit
 from scraper import platforms
 from scraper.addresses import address_host, join
 from scraper.crawl import manners, robots
-from scraper.crawl.answers import ERROR_BODY, NETWORK, ODD, Answer, may_pass, outcome_of, outcome_of_blocked, retry_after
+from scraper.crawl.answers import NETWORK, ODD, Answer, may_pass, outcome_of, outcome_of_blocked, retry_after
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.look import is_settled, look
 from scraper.crawl.policy import Plan
 from scraper.crawl.tally import Tally
-from scraper.crawl.tasks import Agenda, Task
+from scraper.crawl.tasks import Agenda, Task, page_of
 from scraper.items import Page, Portal
 from scraper.platforms import Platform
 from scraper.portals import hosts
@@ -298,21 +298,7 @@ class Visit:
     def _record(self, task: Task, answer: Answer, outcome: str, kind: str | None = None) -> None:
         """Keep what came of a task as one page."""
         kind = kind or ("other" if task.kind == "robots" else task.kind)
-        body = answer.body if outcome == "ok" else answer.body[:ERROR_BODY]
-        self._keep(
-            Page(
-                portal=self.portal.id,
-                url=task.url,
-                final_url=answer.url,
-                fetched_at=answer.at,
-                status=answer.status,
-                headers=answer.headers,
-                body=body,
-                kind=kind,
-                outcome=outcome,
-                parent_url=task.parent_url,
-            )
-        )
+        self._keep(page_of(self.portal.id, task, answer, outcome, kind))
         self.tally.pages[kind, outcome] += 1
         self.tally.bytes += len(answer.body)
         if kind == "article" and outcome == "ok" and task.key is not None:
