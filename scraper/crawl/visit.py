@@ -18,6 +18,7 @@ from scraper.addresses import address_host, join
 from scraper.crawl import manners, robots
 from scraper.crawl.answers import NETWORK, ODD, Answer, may_pass, outcome_of, outcome_of_blocked, retry_after
 from scraper.crawl.frontier import Frontier
+from scraper.crawl.limits import GIVE_UP_AFTER, LONGEST_WAIT, MASS_MISSING, MAX_REDIRECTS, MAX_TRIES
 from scraper.crawl.look import is_settled, look
 from scraper.crawl.policy import Plan
 from scraper.crawl.tally import Tally
@@ -27,19 +28,6 @@ from scraper.platforms import Platform
 from scraper.portals import hosts
 
 log = logging.getLogger(__name__)
-
-MAX_REDIRECTS = 8
-MAX_TRIES = 3
-"""Requests of one address in one visit while it fails in a way that may pass."""
-
-GIVE_UP_AFTER = 8
-"""Failures in a row, without any answer between them, after which the portal is left for today."""
-
-MASS_MISSING = 10
-"""Known articles missing in one visit from which on they must be fewer than those that stand, or none is believed gone."""
-
-LONGEST_WAIT = 600.0
-"""Seconds; a portal that asks for a longer pause is left for today."""
 
 
 class Visit:
