@@ -12,6 +12,7 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.document import Document
+from scraper.extraction import addressed
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, text_of
 from scraper.vietnamese.names import is_organisation
@@ -60,12 +61,18 @@ def find(
         for claim, where in keys
         if len(text) >= 8 and (part := _confirmed(text, claim, keys))
     ]
-    if confirmed:
-        node, title, raw, where = max(confirmed, key=lambda one: len(one[1]))
+    best = max(confirmed, key=lambda one: len(one[1])) if confirmed else None
+    spelt = addressed.line(document) if best is None or best[1].count(" ") < _FEW else None
+    if best is not None and (spelt is None or same_tone(spelt) == same_tone(best[1])):
+        node, title, raw, where = best
         rest = tuple(f"{text}: another h1" for _, text in headings if text != raw)
         return found(title, raw, f"h1, confirmed by {where}", 0.95, rest), node
     doubted = tuple(f"{text}: h1 that no claim of the page repeats as its title" for _, text in headings)
-    others = _headings(document) if claims else {}
+    others = _headings(document)
+    if spelt is not None:
+        spelling = others.get(same_tone(spelt)) or next((node for node, text in headings if text == spelt), None)
+        refused = tuple(line for line in doubted if not line.startswith(f"{spelt}: "))
+        return found(spelt, spelt, "the line that the address spells", 0.9, refused), spelling
     for claim, where in claims:  # a claim that some other element shows
         for part in _parts(claim):
             if node := others.get(same_tone(part)):
