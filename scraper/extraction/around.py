@@ -22,7 +22,12 @@ _OTHERS = re.compile(
     r"(?:(?:cac|nhung|danh sach) )?(?:tin|bai)(?: tuc| viet)? (?:khac|lien quan|moi(?: hon| nhat)?|cu(?: hon)?|cung chuyen muc"
     r"|da dua|doc nhieu|xem nhieu|noi bat)(?: nhat)?:?|(?:doc|xem) nhieu(?: nhat)?:?"
     r"|other news:?|related (?:articles|news|posts):?"
+    # and below these the page's own boxes
+    r"|thoi tiet(?: .{0,30})?|ty gia(?: .{0,30})?|gia vang(?: .{0,30})?|tham do(?: y kien)?|van ban moi(?: .{0,20})?"
+    r"|thong ke(?: truy cap| website)?|lien ket(?: web(?:site)?)?|thu vien (?:anh|video)"
 )
+_LABELS = re.compile(r"tac gia(?: bai viet)?|nguoi (?:viet|dang)|nguon(?: tin)?|ngay dang|author|source")
+_LONGEST_LABEL = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,15 @@ def _own(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def joined(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """The lines with each label that stands alone (`Tác giả:`) put before its value on the next line."""
+    """The lines with each label that stands alone (`Tác giả:`, or `Tác giả` in a cell) put before its value on the next line."""
     result: list[str] = []
     label = ""
     for line in lines:
         if line.endswith((":", "：")) and len(line) <= 40:
             label = f"{label} {line}".strip()
+            continue
+        if len(line) <= _LONGEST_LABEL and not label and _LABELS.fullmatch(fold(line)):
+            label = f"{line}:"
             continue
         result.append(f"{label} {line}" if label else line)
         label = ""

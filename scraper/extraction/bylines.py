@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, texts_of
-from scraper.vietnamese import people
+from scraper.vietnamese import dates, people
 from scraper.vietnamese.people import Byline
 from scraper.vietnamese.text import clean, fold
 
@@ -27,6 +27,9 @@ _SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*",
 _FROM = re.compile(r"\Atheo\s+", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
 _LONGEST_HEADING = 60
+_LONGEST_LINE = 80  # of a date with a name beside it
+_FULL_NAME = 2  # spaces in a name that is a person's and no heading
+_DIGIT = re.compile(r"\d")
 _LONGEST_NAME = 80
 _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
 _SITE = re.compile(r"cong thong tin|trang thong tin|ban quyen|copyright|portal")
@@ -114,6 +117,8 @@ def find(
         if closing is not None and not closing.names:
             take(closing, "last line of the text", 0.8)
     if author is None and named is None:
+        take(_beside_date(around.between), "beside the date", 0.7)
+    if author is None and named is None:
         take(_told(structured), "JSON-LD or meta author", 0.6)
     if source is None:
         source = named
@@ -121,6 +126,20 @@ def find(
         own_newsroom = author is not None and author.value.names == (prefix,)
         source = None if own_newsroom else found(prefix, (lead or paragraphs[0])[:80], "prefix of the lead", 0.85)
     return People(author, source)
+
+
+def _beside_date(lines: Sequence[str]) -> Byline | None:
+    """The person whom the line of the date names beside it, or who stands alone in full on the line before or after it."""
+    dated = [bool(_DIGIT.search(line)) and len(line) <= _LONGEST_LINE and bool(dates.find(line)) for line in lines]
+    for place, line in enumerate(lines):
+        if len(line) > _LONGEST_LINE or not any(dated[max(place - 2, 0) : place + 3]):
+            continue
+        for moment in reversed(dates.find(line)) if dated[place] else ():
+            line = f"{line[: moment.span[0]]}|{line[moment.span[1] :]}"
+        byline = people.parse(line) if dated[place] or line.count(" ") >= _FULL_NAME else None
+        if byline is not None and byline.role == "person" and byline.source is None:
+            return byline
+    return None
 
 
 def _ends_sentence(line: str) -> bool:

@@ -12,11 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.extraction.around import Around
 from scraper.extraction.finding import Found, found
 from scraper.extraction.paragraphs import Parts
+from scraper.icons import EYES, number_beside
 from scraper.vietnamese import counts, dates
 from scraper.vietnamese.text import clean, fold
 
 _COUNTED = re.compile(r"\d|[０-９]")
 _OF_A_DOCUMENT = re.compile(r"(?:ban hanh|hieu luc|so ky hieu|ky hieu)\b")  # documents have counters of their own
+_MOST_EYES = 10
 _BESIDE = 3  # lines around a counter that tell whose it is
 _OF_THE_SITE = re.compile(  # whole lines, with or without their number, for articles are about online services and today too
     r"thong ke(?: truy cap| website| luot xem)?"
@@ -47,6 +49,11 @@ def find(tree: LexborHTMLParser, near: Around, parts: Parts, selector: str | Non
         number = _counter(lines, refused)
         if number is not None:
             return found(number.value, number.raw, where, sure, tuple(refused))
+    above = " ".join(line for line in (*near.between, *parts.head) if _COUNTED.search(line))
+    for eye in tree.css(EYES)[:_MOST_EYES] if above else ():
+        counted = number_beside(eye)
+        if counted is not None and counted[1] in above:
+            return found(counted[0], counted[1], "beside an eye between title and text", 0.85, tuple(refused))
     return None
 
 

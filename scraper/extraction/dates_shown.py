@@ -12,7 +12,7 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.extraction.around import Around
+from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
 from scraper.vietnamese import dates
 from scraper.vietnamese.dates import Moment
@@ -66,7 +66,7 @@ def near(around: Around, lead_in: tuple[str, ...], latest: datetime | None) -> T
         if times.published:
             clock = [f"{line}: above the title without a label, as the header's clock stands" for line in _dated(above, labelled)]
             return Times(times.published, times.modified, (*refused, *clock))
-    for line in around.after[:25]:
+    for line in joined(around.after[:25]):
         if len(line) <= 120 and _DIGIT.search(line) and _LABEL.search(fold(line)):
             times = _read((line,), "after the text, labelled", 0.75, latest)
             if times.published:

@@ -121,9 +121,9 @@ def _after_title(lines: Sequence[Block], title: str | None) -> int:
         return 0
     wanted, behind_prose = fold(title), False
     for place, block in enumerate(lines[:200]):
-        if len(block.text) <= len(title) + 20 and fold(block.text) == wanted:
-            if not (behind_prose and block.links * 2 >= len(block.text)):  # another article of a list may bear the same title
-                return place + 1
+        listed = behind_prose and block.links * 2 >= len(block.text)  # another article may bear the same title
+        if not listed and len(block.text) <= len(title) + 20 and fold(block.text) == wanted:
+            return place + 1
         behind_prose = behind_prose or (len(block.text) > _SHORT and block.links * 2 < len(block.text))
         if place >= 15 and len(block.text) > 200 and block.links * 2 < len(block.text):
             break  # menus may be long, but behind prose the title is a link to the article

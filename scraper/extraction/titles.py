@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.document import Document
-from scraper.extraction import addressed
+from scraper.extraction import above_date, addressed
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, text_of
 from scraper.vietnamese.names import is_organisation
@@ -28,7 +28,6 @@ _SITE = re.compile(
     r"(?:(?:cong|trang) (?:thong tin|tin)(?: dien tu)?|website)(?: \w+){0,8}|chi tiet(?: tin| bai viet| tin tuc)?"
     r"|tin (?:tong hop|tuc su kien|hoat dong|noi bat|trong (?:tinh|nuoc))|trang chu.{0,10}|thong bao|tin tuc|news"
 )
-_DATE_LABEL = re.compile(r"[\[(]?\s?(?:ngày (?:đăng|viết|cập nhật|xuất bản)|đăng (?:ngày|lúc|tải)|cập nhật|gửi lúc)\b", re.I)
 
 
 def find(
@@ -53,6 +52,9 @@ def find(
     claims = _claims(tree, structured)
     shown = ((node, _shown(node)) for node in tree.css("h1")[:10])
     headings = [(node, text) for node, text in shown if text and len(text) <= _LONGEST]
+    home = {same_tone(text) for node, text in headings if _leads_home(node, document.url)}
+    headings = [(node, text) for node, text in headings if same_tone(text) not in home]
+    claims = [(claim, where) for claim, where in claims if same_tone(claim) not in home]
     headings = [(node, text) for node, text in headings if not _names_the_site(text, structured)] or headings
     keys = [(same_tone(claim), where) for claim, where in claims] if headings else []
     confirmed = [  # headings that the page's own claims repeat; the site's name may be one of them
@@ -79,6 +81,11 @@ def find(
                 sure = f"{node.tag}, confirmed by {where}"
                 return found(_shown(node) or part, claim, sure, 0.9, doubted), node
     page = document.shown
+    dated = next((line for line in above_date.lines(tree, page) if not _names_the_site(line, structured)), None)
+    parts = [part for claim, _ in claims for part in _parts(claim)]
+    if dated is not None and all(where == "title element" for _, where in claims) and not above_date.is_near(dated, parts, page):
+        told = tuple(f"{claim}: {where}, shown far from the date" for claim, where in claims)
+        return found(dated, dated, "the line above the date", 0.65, (*told, *doubted)), None
     for claim, where in claims:  # a claim that stands as a line of its own in some plain element
         for part in _parts(claim):
             if part in page and part in map(str.strip, page.split("\n")):
@@ -90,14 +97,9 @@ def find(
     if len(headings) == 1 and headings[0][1].count(" ") >= 3:
         node, text = headings[0]
         return found(text, text, "the only h1", 0.7, tuple(f"{claim}: {where}, shown nowhere" for claim, where in claims)), node
-    if line := _above_its_date(tree, page):
-        return found(
-            line,
-            line,
-            "the line above a labelled date",
-            0.65,
-            tuple(f"{claim}: {where}, shown nowhere" for claim, where in claims),
-        ), None
+    if dated is not None:
+        told = tuple(f"{claim}: {where}, shown nowhere" for claim, where in claims)
+        return found(dated, dated, "the line above the date", 0.65, told), None
     if claims:
         claim, where = claims[0]
         part = _parts(claim)[0]
@@ -107,13 +109,16 @@ def find(
     return None, None
 
 
-def _above_its_date(tree: LexborHTMLParser, page: str) -> str | None:
-    """The line of some words that stands above `Ngày đăng: …` and is no link, on a page whose claims name but the site."""
-    lines = [line for line in map(clean, page.split("\n")) if line]
-    for above, line in pairwise(lines):
-        if _DATE_LABEL.match(line) and 20 <= len(above) <= _LONGEST and above.count(" ") >= 4 and above[-1] != ":":
-            return above if all(clean(link.text()) != above for link in tree.css("a")) else None
-    return None
+def _leads_home(heading: LexborNode, url: str) -> bool:
+    """Whether a heading is the link to the front page, as the site's own name is."""
+    links = heading.css("a[href]")
+    if len(links) != 1 or clean(links[0].text()) != clean(heading.text()):
+        return False
+    try:
+        whole = urljoin(url, (links[0].attributes.get("href") or "").strip())
+    except ValueError:  # no address at all
+        return False
+    return whole.partition("//")[2].partition("/")[2] == ""
 
 
 def _confirmed(heading: str, claim: str, claims: list[tuple[str, str]]) -> str | None:

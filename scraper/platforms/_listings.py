@@ -11,6 +11,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
+from scraper.icons import EYES, number_beside
 from scraper.items import Sighting
 from scraper.platforms._addresses import absolute
 from scraper.vietnamese import counts, dates
@@ -23,6 +24,7 @@ _CUT = re.compile(r"(?:\.\.\.|…|\[…\])\s*$")
 _DATED = re.compile(r"\s*\((\d{1,2}[/-]\d{1,2}[/-]\d{4}[^()]{0,12})\)$")  # "Title (29/06/2026, 14:49)"
 _HIGHEST = 6  # levels that an item's box may stand above its link
 _BESIDE = 8  # neighbours of a bare title that may belong to it
+_MOST_EYES = 3  # of one item
 _MOST = 2_000  # links read of one page
 
 
@@ -112,16 +114,17 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
         return Sighting(url, key, "listing", title)
     views = counts.find_views(" ".join(line for line in lines if len(line) <= 80))
     if views is None:
-        eye = box.css_first(".fa-eye, .icon-eye, .bi-eye, .view-count, .views, .luotxem")
-        number = (
-            clean(eye.text()) or (clean(eye.parent.text()) if eye is not None and eye.parent is not None else "") if eye else ""
-        )
-        value = counts.parse(number) if re.fullmatch(r"[\d.,\s]+[KkMmN]?", number) else None
+        counter = box.css_first(".view-count, .views, .luotxem")
+        counted = next(filter(None, map(number_beside, box.css(EYES)[:_MOST_EYES])), None)
+        value = counted[0] if counted else counts.parse(clean(counter.text())) if counter is not None else None
     else:
         value = views.value
     moment = next((m for m in (dates.parse(line) for line in lines if len(line) <= 60) if m is not None), None)
-    if moment is None and title and (dated := _DATED.search(title)):  # else the brackets are part of the title
-        title, moment = _DATED.sub("", title), dates.parse(dated[1])
+    if moment is None and title:  # else the brackets are part of the title
+        for text in (title, *(line for line in lines if line.startswith(title))):
+            if dated := _DATED.search(text):
+                title, moment = _DATED.sub("", title), dates.parse(dated[1])
+                break
     prose = (line for line in lines if len(line) >= 40 and not _CUT.search(line) and not _is_told(line))
     lead = max(prose, key=len, default=None)
     return Sighting(

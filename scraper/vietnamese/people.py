@@ -51,6 +51,7 @@ _AROUND = " \t-–—*•|,;:[]\"“”'‘’"
 _BETWEEN_NAMES = re.compile(r"\s?[,;+&|]\s?|\s[-–—]\s|\s?/\s?|\svà\s|\sand\s", re.IGNORECASE)
 _BETWEEN_PARTS = re.compile(r"\s?[;|/]\s?|\s[-–—]\s")
 _BRACKETS = re.compile(r"\s?\(([^()]{0,60})\)")
+_ADDRESS = re.compile(r"[\s,;|(–-]+[\w.+-]{1,64}@[\w.-]{1,64}\)?")  # of the mail that a name is given with
 _REPORTER = re.compile(
     r"(?:nhóm\s)?(?:pv|phóng\sviên|ctv|cộng\stác\sviên|nhà\sbáo|biên\stập\sviên|btv|nhóm\stác\sgiả)\b[.,:]?\s*(?=\S|\Z)",
     re.IGNORECASE,
@@ -158,9 +159,12 @@ def _read_authors(piece: str, *, trusted: bool) -> tuple[list[str], str, str | N
     whole = _whole(piece)
     if whole is not None:
         return [piece], whole, source
+    first, _, office = piece.partition(", ")
+    if office and names.is_organisation(office) and names.is_person(first, trusted=trusted):
+        return [first], "person", source or office  # an office has commas and dashes of its own
     people: list[str] = []
     role = "unknown"
-    for part in _BETWEEN_NAMES.split(piece):
+    for part in _BETWEEN_NAMES.split(_ADDRESS.sub("", piece).strip(_AROUND) or piece):
         name = _NOTE.sub("", _REPORTER.sub("", part)).strip(_AROUND) or part.strip()
         if not name:
             continue
