@@ -111,16 +111,20 @@ class Document:
     def _decoded(self) -> tuple[str, bytes | None]:
         """The text, and the bytes that say the same in UTF-8 where the page was sent so."""
         from scraper.vietnamese.encoding import TWICE, decode
+        from scraper.vietnamese.text import unescape_page
 
         body = self.body[:LARGEST]
         if isinstance(body, str):
             return body.replace("\x00", ""), None
         if b"\x00" not in body and not body.startswith(BOM_UTF8) and TWICE not in body:
             try:
-                return body.decode(), body
+                text = body.decode()
             except UnicodeDecodeError:
                 pass  # the longer way below knows what to do
-        return decode(body, self.headers.get("content-type")).replace("\x00", ""), None
+            else:
+                once = unescape_page(text)
+                return once, body if once is text else None
+        return unescape_page(decode(body, self.headers.get("content-type"))).replace("\x00", ""), None
 
     @cached_property
     def _parsed(self) -> tuple[LexborHTMLParser, tuple[str, ...], str | None, list[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from unicodedata import normalize
 
 TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -23,6 +24,10 @@ _MAYBE_INVISIBLE = re.compile(f"[{_HIDDEN}\u200d]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|#0*6[02]|#[xX]0*3[cCeE]);)(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TWICE = re.compile(
+    r"&amp;(?=(?:#(?!0*(?:38|6[02]);)\d{2,6}|#[xX](?!0*(?:26|3[cCeE]);)[\da-fA-F]{2,5}|(?!(?:lt|gt|amp);)[A-Za-z]{3,8});)"
+)
+_FEW_TWICE = 20
 
 
 def clean(s: str) -> str:
@@ -81,6 +86,16 @@ def unescape_once_more(s: str) -> str:
             break
         s = _ENTITY.sub(_decode_entity, s)
     return s
+
+
+def unescape_page(markup: str) -> str:
+    """Give a page's HTML with the entities written once that it wrote twice (`&amp;#7841;`), where it did so throughout.
+
+    A few are left as they are, for some pages write about entities, and so are those of `<`, `>` and `&`.
+    """
+    if "&amp;" not in markup or next(islice(_TWICE.finditer(markup), _FEW_TWICE, None), None) is None:
+        return markup
+    return _TWICE.sub("&", markup)
 
 
 def _decode_entity(match: re.Match[str]) -> str:

@@ -142,3 +142,15 @@ def test_vietnamese_syllables(word):
 )
 def test_other_words(word):
     assert not is_syllable(word)
+
+
+def test_a_page_that_writes_its_entities_twice_is_read_as_if_once() -> None:
+    letters = "".join(f"&amp;#{ord(letter)};" for letter in "ạọẹịụ" * 5)
+    assert text.unescape_page(f"<p>{letters}</p>") == f"<p>{letters.replace('&amp;', '&')}</p>"
+    markup = "&amp;lt;b&amp;gt; &amp;amp; &amp;#60;"
+    assert text.unescape_page(letters + markup).endswith(markup)
+
+
+def test_a_page_about_entities_keeps_them() -> None:
+    page = "<p>Viết &amp;agrave; hoặc &amp;#224; để có chữ à; <a href='?a=1&amp;b=2'>xem thêm</a></p>" * 5
+    assert text.unescape_page(page) == page
