@@ -17,7 +17,8 @@ from scraper.platforms._postback import next_form
 NAME = "generic"
 FIELDS: dict[str, str] = {}
 
-_IDENTITY = re.compile(r"id|nid|item_?id|(?:news|article|content|tin|baiviet|vb)_?id|id_?(?:news|tin|baiviet)|p")
+_IDENTITY = re.compile(r"id|nid|item_?id|(?:news|article|content|tin|baiviet|vb)_?id|id_?(?:news|tin|baiviet)|p|ddocname")
+_MANAGED = "urile"  # names the content that IBM's portal shows, `wcm:path:/site/category/words-of-a-title`
 _DETAIL = re.compile(r"(?:chi-?tiet|detail|xem-?tin|bai-?viet|view)[\w-]*\.(?:aspx|php|jsp|html?)", re.I)
 _NUMBERED = re.compile(r"(?:^|[-_/])[a-z]{0,4}\d{2,}(?:\.\w{3,5})?$|^\d+-", re.I)
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|jsp|chn|vnp|epi)$", re.I)
@@ -26,8 +27,9 @@ _SECTION = re.compile(
     r"cm|cat|category|chuyenmuc\w*|danhmuc\w*|menu\w*|(?:cat|category|menu|chuyenmuc|cm|zone)_?id|com|lang|language", re.I
 )
 _NO_ARTICLE = re.compile(
-    r"(?:^|/)(?:tags?|the|author|tac-gia|search|tim-kiem|login|dang-nhap|dang-ky|register|contact|lien-he|gioi-thieu|about|rss|feeds?|sitemap"
-    r"|so-do|print|inbai\w*|in-bai\w*|wp-|category|chuyen-muc|danh-muc|video|photo|gallery|user)(?:[/.-]|$)",
+    r"(?:^|/)(?:(?:tags?|author|tac-gia|search|tim-kiem|login|dang-nhap|dang-ky|register|contact|lien-he|gioi-thieu|about|rss|feeds?"
+    r"|sitemap|so-do|print|category|chuyen-muc|danh-muc|video|photo|gallery|user)(?!(?:-\w+){4,}(?:\.\w+)?/?$)(?:[/.-]|$)"
+    r"|the(?:[/.]|$)|inbai\w*(?:[/.-]|$)|in-bai\w*(?:[/.-]|$)|wp-)",
     re.I,
 )
 _CATEGORY = re.compile(r"(?:[a-z]+-){1,4}\d{1,3}\.html?")  # /thoi-su-215.html
@@ -51,6 +53,9 @@ def article_key(url: str) -> str | None:
         return f"{names[-1].lower()}?{identities[0]}"  # the folders before it name the category, which an article may leave
     if identities:
         return f"{parts.path}?{'&'.join(identities)}"
+    told = query(parts).get(_MANAGED, "")
+    if told.startswith("wcm:path:") and told.rpartition("/")[2].count("-") >= 3:
+        return f"{parts.path}?{_MANAGED}={told}"
     if not names:
         return f"/?{parts.query}" if re.fullmatch(r"\d{3,}", parts.query) else None
     last = names[-1]

@@ -24,6 +24,14 @@ ARTICLES = [
     ("generic", "https://x.example.vn/gia-lua-tang-a418822.html", "/gia-lua-tang-a418822.html"),
     ("generic", "https://x.example.vn/kinh-te/gia-lua-tang-41882", "/kinh-te/gia-lua-tang-41882"),
     ("generic", "https://x.example.vn/tin-bai/kinh-te/gia-lua-tang", "/tin-bai/kinh-te/gia-lua-tang"),
+    ("generic", "https://x.example.vn/the-thao/doi-nha-vo-dich-41882.html", "/the-thao/doi-nha-vo-dich-41882.html"),
+    ("generic", "https://x.example.vn/gioi-thieu-sach-moi-ve-lang-nghe-12.html", "/gioi-thieu-sach-moi-ve-lang-nghe-12.html"),
+    ("generic", "https://x.example.vn/portal/tin/chi-tiet?dDocName=CONG_663735", "/portal/tin/chi-tiet?ddocname=CONG_663735"),
+    (
+        "generic",
+        "https://x.example.vn/home/detail?urile=wcm:path:/tin/sa-tin/gia-lua-tang-manh",
+        "/home/detail?urile=wcm:path:/tin/sa-tin/gia-lua-tang-manh",
+    ),
 ]
 LISTS = [
     ("news_detail_layout", "https://x.example.vn/"),
