@@ -116,7 +116,10 @@ def find(
         closing = people.parse(last[-1])
         if closing is not None and not closing.names:
             take(closing, "last line of the text", 0.8)
-    if author is None and named is None:
+    below = _below(tree, around.after)
+    if below is not None and (author is None if below.names else source is None) and named is None:
+        take(below, "the line below the text", 0.75)
+    if author is None:
         take(_beside_date(around.between), "beside the date", 0.7)
     if author is None and named is None:
         take(_told(structured), "JSON-LD or meta author", 0.6)
@@ -126,6 +129,15 @@ def find(
         own_newsroom = author is not None and author.value.names == (prefix,)
         source = None if own_newsroom else found(prefix, (lead or paragraphs[0])[:80], "prefix of the lead", 0.85)
     return People(author, source)
+
+
+def _below(tree: LexborHTMLParser, lines: Sequence[str]) -> Byline | None:
+    """The people whom the first line below the text names, or whence it says the text was taken; no link, no list of names."""
+    named = [people.parse(line) if len(line) <= _LONGEST_LINE else None for line in lines[:2]]
+    byline, following = (*named, None, None)[:2]
+    if byline is None or (byline.names and (byline.role != "person" or following is not None)):
+        return None
+    return byline if all(clean(link.text()) != lines[0] for link in tree.css("a")) else None
 
 
 def _beside_date(lines: Sequence[str]) -> Byline | None:
