@@ -55,16 +55,16 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     selected = body is not None
     names = Named(document)
     if body is None:
-        body = container.find(tree, names.bodies)
+        body = container.find(tree, names.bodies, heading)
     inside = blocks.read(_html(body, fields.get("drop")), document.base_url) if body is not None else Inside()
     if body is not None and not inside.attachments:
         inside.attachments.extend(below.attached(body, document.base_url))
-    lead, shown = leads.named(tree.css(fields["lead"]) if "lead" in fields else names.leads, fields.get("lead"))
-    held = shown is not None and body is not None and _is_within(shown, body)
+    near = around.cut(document.shown, heading, title.value if title else None, body)
+    lead, shown = leads.named(tree.css(fields["lead"]) if "lead" in fields else names.leads, fields.get("lead"), near, body)
+    held = shown is not None and body is not None and leads.is_within(shown, body)
     parts = paragraphs.part(inside.blocks, title.value if title else None, lead.value if lead and held else None)
     lines = list(parts.paragraphs)
     spoken = language.find(tree, lines)
-    near = around.cut(document.shown, heading, title.value if title else None, body)
     if not near.between and parts.head:  # the title stands inside the element, and so do the lines below it
         near = replace(near, between=parts.head)
     if lead is None and spoken is not None and spoken.value == "vi":
@@ -177,13 +177,6 @@ def _key(url: str, platform: Platform) -> Found[str]:
         return found(key, url, f"address by the rule of {platform.NAME}", 0.95 if platform.FIELDS else 0.7)
     tidy = platform.canonical_url(url)
     return found("/" + tidy.partition("://")[2].partition("/")[2], url, "path of the address, which has no form known", 0.3)
-
-
-def _is_within(node: LexborNode, outer: LexborNode) -> bool:
-    around: LexborNode | None = node
-    while around is not None and around.mem_id != outer.mem_id:
-        around = around.parent
-    return around is not None
 
 
 def _pictures(document: Document, selector: str | None, inside: Inside) -> Found[tuple[Image, ...]] | None:

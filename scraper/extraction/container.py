@@ -24,13 +24,15 @@ _PRICE = 1.6  # characters of anything that may come with each of them
 _MOST = 1_500  # paragraphs that vote
 _LONGEST = 300  # characters of an element's names that are judged
 _FORMS = 20  # of a page, that may be the one around everything
+_MUCH_ELSE = 3  # times that a wider element is longer than the one that a short text and its heading share
 _ENOUGH = 140  # characters of text below which a page has no text of its own
 
 
-def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = ()) -> LexborNode | None:
+def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = (), heading: LexborNode | None = None) -> LexborNode | None:
     """The element whose own paragraphs hold most of the page's running text, or None where there is hardly any.
 
-    bodies: elements whose names say that they hold it, each as often as they say so.
+    bodies: elements whose names say that they hold it, each as often as they say so. heading: the element that shows the title,
+    which a text of few words stands by.
     """
     paragraphs = _paragraphs(tree)
     weights = _without_asides(paragraphs)
@@ -60,13 +62,36 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = ()) -> LexborNod
     for node in bodies:
         if node.mem_id in scores:
             scores[node.mem_id] *= 1.5
-    return _widened(nodes[max(scores, key=lambda one: scores[one])], covered, total)
+    best = _widened(nodes[max(scores, key=lambda one: scores[one])], covered, total)
+    if heading is None or total >= 4 * _ENOUGH:
+        return best
+    return _beside(heading, scores, nodes, best) or best
 
 
 def _all_of_it(tree: LexborHTMLParser) -> LexborNode | None:
     """The whole page where it shows so little that nothing can stand beside the text."""
     body = tree.body
     return body if body is not None and 0 < len("".join(body.text().split())) <= _ENOUGH else None
+
+
+def _beside(heading: LexborNode, scores: dict[int, float], nodes: dict[int, LexborNode], whole: LexborNode) -> LexborNode | None:
+    """The best element in the smallest one around a heading that holds any text, where a text of few words drew in much else."""
+    node = heading.parent
+    for _ in range(_HIGHEST):
+        if node is None or node.mem_id == whole.mem_id:
+            return None
+        held = [number for number in scores if _is_in(nodes[number], node)]
+        if held:
+            wide = len(whole.text()) > _MUCH_ELSE * len(node.text())
+            return nodes[max(held, key=lambda one: scores[one])] if wide and _is_in(node, whole) else None
+        node = node.parent
+    return None
+
+
+def _is_in(node: LexborNode | None, outer: LexborNode) -> bool:
+    while node is not None and node.mem_id != outer.mem_id:
+        node = node.parent
+    return node is not None
 
 
 def _widened(node: LexborNode, covered: dict[int, float], total: float) -> LexborNode:

@@ -41,19 +41,28 @@ def find(tree: LexborHTMLParser, near: Around, parts: Parts, selector: str | Non
         (near.between, "between title and text", 0.95),
         (parts.head, "head of the text", 0.9),
         (parts.tail, "end of the text", 0.9),
-        (near.after[:12], "after the text", 0.8),
-        (near.before[-4:], "above the title", 0.6),
     ):
-        if where == "above the title":  # the site's own counter stands there too, the article's only beside its date
-            lines = tuple(line for line in lines if _COUNTED.search(line) and _is_dated(line, refused))
         number = _counter(lines, refused)
         if number is not None:
             return found(number.value, number.raw, where, sure, tuple(refused))
-    above = " ".join(line for line in (*near.between, *parts.head) if _COUNTED.search(line))
+    if counted := _beside_eye(tree, (*near.between, *parts.head)):
+        return found(counted[0], counted[1], "beside an eye between title and text", 0.85, tuple(refused))
+    # The site's own counter stands above the title too, the article's only beside its date.
+    above = tuple(line for line in near.before[-4:] if _COUNTED.search(line) and _is_dated(line, refused))
+    for lines, where, sure in ((near.after[:12], "after the text", 0.8), (above, "above the title", 0.6)):
+        number = _counter(lines, refused)
+        if number is not None:
+            return found(number.value, number.raw, where, sure, tuple(refused))
+    return None
+
+
+def _beside_eye(tree: LexborHTMLParser, lines: tuple[str, ...]) -> tuple[int, str] | None:
+    """The number beside an eye that stands in one of the lines, and as it is written."""
+    above = " ".join(line for line in lines if _COUNTED.search(line))
     for eye in tree.css(EYES)[:_MOST_EYES] if above else ():
         counted = number_beside(eye)
         if counted is not None and counted[1] in above:
-            return found(counted[0], counted[1], "beside an eye between title and text", 0.85, tuple(refused))
+            return counted
     return None
 
 

@@ -71,6 +71,7 @@ class Named:
                 trails.append(node)
             elif name == "contentDetail":
                 bodies.append(node)
+        trails += self._document.tree.css("[aria-label=breadcrumb i]")
         for node in self._document.microdata:
             attributes = node.attributes
             if (attributes.get("itemtype") or "").endswith("BreadcrumbList"):

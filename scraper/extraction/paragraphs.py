@@ -79,7 +79,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
         if len(text) <= _SHORT:
             folded = fold(text)
             if _TAIL.fullmatch(folded):
-                if _is_end(lines[place + 1 :]):
+                if _is_end(lines[place + 1 :], sum(map(len, kept))):
                     tail.extend(line.text for line in lines[place:])
                     break
                 pointing = lines[place + 1].links * 2 >= len(lines[place + 1].text)
@@ -155,15 +155,18 @@ def _is_pointer(block: Block) -> bool:
     return len(text) > _SHORTEST_POINTER and block.links * 10 >= len(text) * 9 and block.tag != "tr" and text[0] not in ">»"
 
 
-def _is_end(rest: Sequence[Block]) -> bool:
-    """Whether what follows is links, short lines and the teasers that stand below links, not the rest of the text."""
-    prose, below_link = 0, False
-    for block in rest:
-        linked = block.links * 2 >= len(block.text)
-        if not linked and len(block.text) > (_TEASER if below_link else _SHORT):
+def _is_end(rest: Sequence[Block], before: int) -> bool:
+    """Whether what follows is links, short lines and the teasers between links, not the rest of the text.
+
+    before: characters of the text so far, for what is longer than them is no appendage.
+    """
+    linked = [True, *(block.links * 2 >= len(block.text) for block in rest), True]
+    prose = 0
+    for place, block in enumerate(rest, 1):
+        between_links = linked[place - 1] and linked[place + 1]
+        if not linked[place] and len(block.text) > (_TEASER if between_links else _SHORT):
             prose += len(block.text)
-        below_link = linked
-    return prose < _ENOUGH_TEXT
+    return prose < min(_ENOUGH_TEXT, before)
 
 
 def _same(paragraph: str, lead: str) -> bool:

@@ -42,7 +42,7 @@ def fingerprint(document: Document) -> float:
     if is_xml(document.text):
         return 0.0
     marks = document.marks
-    links = len(_LINK.findall(marks))
+    links = len(_LINK.findall(marks)) + bool(_LINK.search(document.url))
     marked = any(mark in marks for mark in ("News_Detail_Title", "listnews_item", "othernews_fullwidth", "UL_Link_Menu"))
     return 1.0 if links >= 2 and marked else 0.7 if links >= 5 else 0.0
 
