@@ -18,17 +18,42 @@ from scraper.vietnamese.text import clean, fold
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _SHORTEST = 60  # characters of a first paragraph that is a lead
 _LONGEST = 1_200
+_MOST = 30  # elements named like a lead
+_OPENING = 60  # characters that tell a lead from another
 _FEWEST = 3  # paragraphs of a text that has a lead among them
 
 
-def named(nodes: Sequence[LexborNode], selector: str | None) -> tuple[Found[str] | None, LexborNode | None]:
-    """The lead that an element of that name holds, and the element. selector: the family's own, where it has one."""
-    for node in nodes[:3]:
-        text = clean(node.text(separator=" " if node.css_first("p, br, div") else ""))
-        if 20 <= len(text) <= 2_000:
-            where = f"selector {selector}" if selector else f"{node.tag} named {node.attributes.get('class')}"
-            return found(text, text, where, 0.95 if selector else 0.8), node
-    return None, None
+def named(
+    nodes: Sequence[LexborNode], selector: str | None, near: Around, body: LexborNode | None
+) -> tuple[Found[str] | None, LexborNode | None]:
+    """The lead that an element of that name holds, and the element. selector: the family's own, where it has one.
+
+    Teasers of other articles bear the same names, so the first that stands between title and text or within the text is taken;
+    of a family's own elements the first of all where none stands there.
+    """
+    texts = [(node, clean(node.text(separator=" " if node.css_first("p, br, div") else ""))) for node in nodes[:_MOST]]
+    leads = [(node, text) for node, text in texts if 20 <= len(text) <= 2_000]
+    own = next(((node, text) for node, text in leads if _is_own(node, near, body)), leads[0] if leads and selector else None)
+    if own is None:
+        return None, None
+    node, text = own
+    where = f"selector {selector}" if selector else f"{node.tag} named {node.attributes.get('class')}"
+    return found(text, text, where, 0.95 if selector else 0.8), node
+
+
+def _is_own(node: LexborNode, near: Around, body: LexborNode | None) -> bool:
+    if body is None or is_within(node, body):
+        return True
+    opening = next((line for line in map(clean, node.text(separator="\n").split("\n")) if line), "")[:_OPENING]
+    return any(line.startswith(opening) for line in near.between or near.before)
+
+
+def is_within(node: LexborNode, outer: LexborNode) -> bool:
+    """Whether an element is another one or stands within it."""
+    around: LexborNode | None = node
+    while around is not None and around.mem_id != outer.mem_id:
+        around = around.parent
+    return around is not None
 
 
 def between(near: Around) -> Found[str] | None:
