@@ -20,6 +20,7 @@ _HOME = re.compile(r"trang chu|trang nhat|home|homepage|tin tuc|startseite|news"
 _NO_CATEGORY = re.compile(
     r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
 )
+_HOME_ADDRESS = re.compile(r"\s*(?:https?://[^/?#]+)?/?(?:(?:index|default|trang-chu|home)(?:\.\w{2,5})?/?)?\s*", re.I)
 _MOST = 12  # steps of a path
 _MENUS = "nav a, header a, footer a, [class*=menu] a, [id*=menu] a, [class*=navbar] a, [class*=navigation] a"
 _TAG_LABEL = re.compile(r"^(?:tags?|từ khóa|từ khoá|thẻ|chủ đề)\s*:?\s*", re.I)
@@ -59,7 +60,8 @@ def find(
             shown = any(node.mem_id not in inside for node in links)
             # Where nothing else stands above the title, a menu's last link does, and the others stand before it.
             in_menu = bool(links) and not shown and (len(around.before) < 2 or around.before[-2] in map(_shown, menu))
-            if shown or (around.between and not in_menu):
+            home = any(_HOME_ADDRESS.fullmatch(link.attributes.get("href") or "") for link in links)  # the site's own name
+            if not home and (shown or (around.between and not in_menu)):
                 return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)
     told = structured.meta.get("article:section") or text_of(structured.data.get("articleSection"))
     if told and len(told) <= 80:

@@ -31,7 +31,7 @@ _TOOL = re.compile(
     r"|advertisement|quang cao|anzeige|linkedin|pinterest"
 )
 _BETWEEN_TOOLS = re.compile(r"\s*[|•·\[\]]\s*|\s+[-–/]\s+")
-_FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve):?$")
+_FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve)(?: .{0,40})?:?$")
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
 _NUMBER = re.compile(r"\d")
 _SHORT = 90
