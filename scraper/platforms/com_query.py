@@ -38,11 +38,11 @@ _KEPT = ("com", "id_category", "page")
 
 
 def fingerprint(document: Document) -> float:
-    """1 for several `?com=` links beside a class of the template, 0.7 for many such links alone."""
+    """1 for an address or several links with `?com=` beside a class of the template, 0.7 for many such links alone."""
     if is_xml(document.text):
         return 0.0
     marks = document.marks
-    links = len(_LINK.findall(marks)) + bool(_LINK.search(document.url))
+    links = len(_LINK.findall(marks)) + 2 * bool(_LINK.search(document.url))
     marked = any(mark in marks for mark in ("News_Detail_Title", "listnews_item", "othernews_fullwidth", "UL_Link_Menu"))
     return 1.0 if links >= 2 and marked else 0.7 if links >= 5 else 0.0
 

@@ -18,9 +18,12 @@ FIELDS = {
     "date": ".News_Time_Post, [id$=_pnHide] > span, [id$=_pnHide]",
     "views": ".News_Time_Post",
     "lead": "#divArticleDescription1, #news-des, .Around_News_Content .sapo, .News_Detail_Sapo",
-    "body": "#divArticleDescription2, #divArticleDescription .content, #divArticleDescription:not(:has(.content)), #news-detail"
+    # The ministries' template may go on with the text in a third part.
+    "body": ":is(div, td):has(> #divArticleDescription2 ~ #divArticleDescription3:not(:empty))"
+    ", #divArticleDescription2, #divArticleDescription .content, #divArticleDescription:not(:has(.content)), #news-detail"
     ", .Around_News_Content:not(:has(#divArticleDescription2, #divArticleDescription, #news-detail))",
-    "drop": ".News_Time_Post, .News_Detail_Title, .border_content_fullwidth, .othernews_fullwidth, .social-share, .News_Tool",
+    "drop": ".News_Time_Post, .News_Detail_Title, #divArticleDescription1, .border_content_fullwidth, .othernews_fullwidth"
+    ", .social-share, .News_Tool",
     "author": ".author-info, [id$=_pnTacGia]",
     "source": "[id$=_pnNguontin]",
     "category": ".UL_Link_Menu li.Lv_3:last-child",
