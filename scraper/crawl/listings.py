@@ -63,7 +63,8 @@ class Walks:
             if task.walk and self._pages[root] > 1:
                 self.complete.add(root)
             return False
-        if len(seen) == count:  # pagers exist that go on for ever with the same page
+        # Pagers exist that go on for ever with the same page; but a list that a script loads begins on a page without articles.
+        if len(seen) == count and (found.articles or task.url != root):
             return False
         if root in self._anew:
             return True

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
+
+Said = tuple[int, dict[str, str], bytes]
 
 
 @dataclass
@@ -19,13 +22,15 @@ class Heard:
     agent: str
     began: float
     ended: float = 0.0
+    posted: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Answers:
     """The small server: `say` gives status, headers and body for a path; `heard` are the requests in order."""
 
-    say: Callable[[str], tuple[int, dict[str, str], bytes]]
+    say: Callable[[str], Said]
+    take: Callable[[str, dict[str, str]], Said] | None = None
     heard: list[Heard] = field(default_factory=list)
     url: str = ""
 
@@ -35,27 +40,31 @@ class Answers:
 
 
 @contextmanager
-def serving(say: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Iterator[Answers]:
-    """A server on a free loopback port that answers by a function of the path."""
-    answers = Answers(say)
+def serving(say: Callable[[str], Said], take: Callable[[str, dict[str, str]], Said] | None = None) -> Iterator[Answers]:
+    """A server on a free loopback port that answers by a function of the path; what is posted goes to `take`, or to `say`."""
+    answers = Answers(say, take)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            heard = Heard(self.path, self.headers.get("User-Agent", ""), time.monotonic())
+            self.answer({})
+
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            self.answer(dict(parse_qsl(sent, keep_blank_values=True)))
+
+        def answer(self, posted: dict[str, str]) -> None:
+            heard = Heard(self.path, self.headers.get("User-Agent", ""), time.monotonic(), posted=posted)
             answers.heard.append(heard)
-            status, headers, body = answers.say(self.path)
+            told = self.command == "POST" and answers.take is not None
+            status, headers, body = answers.take(self.path, posted) if told else answers.say(self.path)
             self.send_response_only(status)
             for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))} | headers).items():
                 self.send_header(name, value)
             self.end_headers()
             heard.ended = time.monotonic()
             self.wfile.write(body)
-
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self.do_GET()
 
         def log_message(self, *args: Any) -> None:
             pass
