@@ -21,6 +21,7 @@ def _listed(name: str, separator: str | None = None) -> frozenset[str]:
 
 
 _SURNAMES = _listed("surnames")
+_HIGHLAND_SURNAMES = _listed("highland_surnames")
 _BARE_SURNAMES = frozenset(fold(name) for name in _SURNAMES)
 _NAME_SYLLABLES = _SURNAMES | _listed("given")
 _PLACES = _listed("places", ",")
@@ -119,6 +120,8 @@ def is_person(name: str, *, trusted: bool = False) -> bool:
     if not all(_is_capitalised(word) or _INITIALS.fullmatch(word) for word in words):
         return False
     plain = [_form(word) for word in words]
+    if len(words) > 1 and not _HIGHLAND_SURNAMES.isdisjoint((plain[0], plain[-1])):
+        return True
     if all(word in _NAME_SYLLABLES or "." in word for word in plain):
         return len(words) > 1 or trusted
     if trusted:

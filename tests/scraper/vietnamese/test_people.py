@@ -59,6 +59,8 @@ from scraper.vietnamese import people
         ("Công an tỉnh", ("Công an tỉnh",), "organisation", None, None),
         ("Phòng Kinh tế - Hạ tầng", ("Phòng Kinh tế - Hạ tầng",), "organisation", None, None),
         ("Đoàn Văn Hậu", ("Đoàn Văn Hậu",), "person", None, None),
+        ("Giàng A Sếnh", ("Giàng A Sếnh",), "person", None, None),
+        ("Y Nguyên Ksơr - H'Lan Niê", ("Y Nguyên Ksơr", "H'Lan Niê"), "person", None, None),
         ("Admin English", ("Admin English",), "account", None, None),
         ("admin admin", ("admin admin",), "account", None, None),
         ("Người đăng: quantri", ("quantri",), "account", None, "Người đăng"),
