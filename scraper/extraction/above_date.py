@@ -6,7 +6,7 @@ Which of several titles is believed belongs to `titles`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser
@@ -25,17 +25,20 @@ _NEAR = 300  # characters above a date in which its title stands
 _DIGIT = re.compile(r"\d")
 
 
-def lines(tree: LexborHTMLParser, page: str) -> Iterable[str]:
+def lines(tree: LexborHTMLParser, page: str, named: Container[str] = ()) -> Iterable[str]:
     """The lines of some words that stand above a line of date and are no links, in order; `page` is the text that readers see.
 
-    The line of the date is labelled (`Ngày đăng: …`), or says nothing else and has prose below it, as no clock and no list has.
+    The line of the date is labelled (`Ngày đăng: …`), or says nothing else and has prose below it, as no clock and no list
+    has, or the line above it is `named` like a title (those that are, in the form of `same_tone`).
     """
     shown = [line for line in map(clean, page.split("\n")) if line]
     links: set[str] | None = None
     for place, (above, line) in enumerate(pairwise(shown)):
         if not _SHORTEST <= len(above) <= _LONGEST or above.count(" ") < _FEWEST or above[-1] in ":." or "°" in above:
             continue
-        if len(line) > _LONGEST_DATE or not (_is_called(line) or (_is_date(line) and _begins(shown[place + 2 :][:_BELOW]))):
+        if len(line) > _LONGEST_DATE or not (_is_called(line) or _is_date(line)):
+            continue
+        if not (_is_called(line) or same_tone(above) in named or _begins(shown[place + 2 :][:_BELOW])):
             continue
         if links is None:
             links = {clean(link.text()) for link in tree.css("a")}

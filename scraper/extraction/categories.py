@@ -22,6 +22,8 @@ _NO_CATEGORY = re.compile(
 )
 _HOME_ADDRESS = re.compile(r"\s*(?:https?://[^/?#]+)?/?(?:(?:index|default|trang-chu|home)(?:\.\w{2,5})?/?)?\s*", re.I)
 _MOST = 12  # steps of a path
+_MOST_WORDS = 5  # of a category whose address is numbered
+_NUMBERED = re.compile(r"\d{2,}(?:\.\w{2,5})?$")
 _MENUS = "nav a, header a, footer a, [class*=menu] a, [id*=menu] a, [class*=navbar] a, [class*=navigation] a"
 _TAG_LABEL = re.compile(r"^(?:tags?|từ khóa|từ khoá|thẻ|chủ đề)\s*:?\s*", re.I)
 
@@ -61,7 +63,9 @@ def find(
             # Where nothing else stands above the title, a menu's last link does, and the others stand before it.
             in_menu = bool(links) and not shown and (len(around.before) < 2 or around.before[-2] in map(_shown, menu))
             home = any(_HOME_ADDRESS.fullmatch(link.attributes.get("href") or "") for link in links)  # the site's own name
-            if not home and (shown or (around.between and not in_menu)):
+            # The last of a side column's headlines; categories have shorter names.
+            news = words > _MOST_WORDS and any(_NUMBERED.search(link.attributes.get("href") or "") for link in links)
+            if not home and not news and (shown or (around.between and not in_menu)):
                 return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)
     told = structured.meta.get("article:section") or text_of(structured.data.get("articleSection"))
     if told and len(told) <= 80:

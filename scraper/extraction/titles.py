@@ -81,7 +81,7 @@ def find(
                 sure = f"{node.tag}, confirmed by {where}"
                 return found(_shown(node) or part, claim, sure, 0.9, doubted), node
     page = document.shown
-    dated = next((line for line in above_date.lines(tree, page) if not _names_the_site(line, structured)), None)
+    dated = next((line for line in above_date.lines(tree, page, others) if not _names_the_site(line, structured)), None)
     parts = [part for claim, _ in claims for part in _parts(claim)]
     if dated is not None and all(where == "title element" for _, where in claims) and not above_date.is_near(dated, parts, page):
         told = tuple(f"{claim}: {where}, shown far from the date" for claim, where in claims)

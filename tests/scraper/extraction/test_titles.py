@@ -42,3 +42,15 @@ def test_the_title_is_told_from_other_headings(title: str, body: str, og: str | 
 def test_other_headings_are_named_with_the_reason() -> None:
     article = extract(page(f"{TITLE} - Tin trong huyện ta", f"<h1>Tin trong huyện ta</h1><h2>{TITLE}</h2>"), URL)
     assert article.evidence["title"].refused == ("Tin trong huyện ta: h1 that no claim of the page repeats as its title",)
+
+
+def test_the_line_above_a_date_is_the_title_where_it_is_named_like_one() -> None:
+    tools = "<a>In ra</a><a>Gửi bài viết qua email</a><a>Chia sẻ</a><a>Cỡ chữ</a><a>Nghe</a>"
+    body = (
+        f"<div class='title-detail'>{TITLE}</div><i>Thứ ba, 12/05/2020, 08:10</i>{tools}<div class='entry-content'>{PROSE}</div>"
+    )
+    article = extract(
+        f"<html><head><title>Huyện Sông Lớn</title></head><body>{body}</body></html>", "https://x.example.vn/?id=12"
+    )
+    assert article.title == TITLE
+    assert article.evidence["title"].where == "the line above the date"
