@@ -60,7 +60,8 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     if body is not None and not inside.attachments:
         inside.attachments.extend(below.attached(body, document.base_url))
     near = around.cut(document.shown, heading, title.value if title else None, body)
-    lead, shown = leads.named(tree.css(fields["lead"]) if "lead" in fields else names.leads, fields.get("lead"), near, body)
+    own = tree.css(fields["lead"]) if "lead" in fields else []
+    lead, shown = leads.named(own or names.leads, fields["lead"] if own else None, near, body)
     held = shown is not None and body is not None and leads.is_within(shown, body)
     parts = paragraphs.part(inside.blocks, title.value if title else None, lead.value if lead and held else None)
     lines = list(parts.paragraphs)

@@ -11,7 +11,12 @@ from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
 
-_LEADS = frozenset(("hometext", "tomtat", "article-summary", "detail-content-lead", "chapeau", "short-intro", "trichdan"))
+_LEADS = frozenset(
+    (
+        *("hometext", "tomtat", "tom-tat", "trichdan", "trich-dan", "trichyeu", "trich-yeu", "mo-ta"),
+        *("article-summary", "detail-content-lead", "news-lead", "article-lead", "chapeau", "short-intro"),
+    )
+)
 _BODIES = frozenset(
     (
         *(
