@@ -76,7 +76,7 @@ def give_captions(inside: Inside) -> None:
         if block.caption and block.text:
             for number in waiting or ([shown - 1] if shown else []):
                 captions[number] = f"{captions[number]} {block.text}" if number in captions else block.text
-            waiting = []
+            waiting, fresh = [], False
         elif block.text:
             waiting = []
     for number, caption in captions.items():

@@ -31,7 +31,8 @@ _TOOL = re.compile(
     r"|advertisement|quang cao|anzeige|linkedin|pinterest"
 )
 _BETWEEN_TOOLS = re.compile(r"\s*[|•·\[\]]\s*|\s+[-–/]\s+")
-_FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve)(?: .{0,40})?:?$")
+_FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve):?$")
+_CHANGED = re.compile(r"cap nhat|sua doi|chinh sua|updated|modified")
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
 _NUMBER = re.compile(r"\d")
 _SHORT = 90
@@ -140,8 +141,10 @@ def _is_head(text: str) -> bool:
         return False
     if counts.find_views(text) is not None:
         return True
-    moment = dates.parse(text)
-    return moment is not None and len(text) - len(moment.raw) <= 25 and not text.endswith((".", ":"))
+    moments = dates.find(text)
+    if len(moments) == 2 and _CHANGED.search(fold(text[moments[0].span[1] : moments[1].span[0]])):
+        text = text[: moments[0].span[1]]  # behind the date of publication stands that of the last change
+    return bool(moments) and len(text) - len(moments[0].raw) <= 25 and not text.endswith((".", ":"))
 
 
 def _is_tools(folded: str) -> bool:
