@@ -195,6 +195,11 @@ class PortalSpider(Spider):
             deferred_from_coro(self._ask(name, task))
         if visit.finished is not None and visit.under_way == 0 and name in self.stores:
             self.report.end(visit, self._closed(self.stores.pop(name)))
+            if not self.stores:  # Scrapy would notice by itself up to five seconds later
+                call_later(0, self._leave)
+
+    def _leave(self) -> None:
+        deferred_from_coro(self.crawler.engine.close_spider_async(reason="finished"))
 
     def _closed(self, store: PageStore) -> list[Path]:
         """The segments of a store that is closed; a journal that cannot become one stays, and the next crawl tries again."""
