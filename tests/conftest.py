@@ -3,9 +3,24 @@
 What only one room's tests need stays in that room's own conftest.
 """
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_installed() -> Iterator[None]:
+    """The processes that tests start find the libraries of an installation, without those of the development tools."""
+    before = os.environ.get("PYTHONPATH")
+    hidden = str(Path(__file__).with_name("not_installed"))
+    os.environ["PYTHONPATH"] = os.pathsep.join((hidden, before)) if before else hidden
+    yield
+    if before is None:
+        del os.environ["PYTHONPATH"]
+    else:
+        os.environ["PYTHONPATH"] = before
 
 
 @pytest.fixture(scope="session")
