@@ -72,7 +72,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         lead = leads.between(near)
         if lead is None and (lead := leads.first(inside, lines, told)):
             lines.pop(0)
-    times = moments.find(tree, told, near, fields.get("date"), parts.head, fields.get("clock"))
+    times = moments.find(document, told, near, fields.get("date"), parts.head, fields.get("clock"), lines[0] if lines else None)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
     signed = bylines.find(tree, told, near, said, parts.signed, lines, lead.value if lead else None, fields)
     views = counters.find(tree, near, parts, fields.get("views"))

@@ -6,11 +6,11 @@ What machines are told, and whom to believe where both speak, is weighed in `mom
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
@@ -25,8 +25,15 @@ _OTHER = re.compile(
 )
 _LABEL = re.compile(
     r"(?:ngay dang|dang ngay|dang luc|dang tai|ngay viet|gui luc|ngay xuat ban|xuat ban|ngay tao|thoi gian|posted|written"
-    r"|published|publish date|veroffentlicht|stand:|cap nhat)"
+    r"|published|publish date|veroffentlicht|stand:|cap nhat|updated|aktualisier)"
 )
+_NAMED = re.compile(
+    r"(?:article|post|entry|news|story|blog|content|publi\w*)[\w-]*?(?:date|time|datum|meta|info)"
+    r"|(?:date|datum|time)[-_]?(?:publi|post|header)|dateline|pub[-_]?date",
+    re.I,
+)
+_MOST_NAMED = 20
+_SHORT = 60
 _SENTENCE = 5  # words in small letters beside a date that make its line a sentence
 _LONGEST = 160
 _DIGIT = re.compile(r"\d")
@@ -72,6 +79,38 @@ def near(around: Around, lead_in: tuple[str, ...], latest: datetime | None) -> T
             if times.published:
                 return Times(times.published, times.modified, (*refused, *times.refused))
     return Times(refused=tuple(refused))
+
+
+def named(classes: Mapping[str, list[LexborNode]], latest: datetime | None) -> Found[Moment] | None:
+    """The one day that elements named like an article's date show, for pages whose lines say nothing; several are none."""
+    days: dict[date, Found[Moment]] = {}
+    for names, nodes in classes.items():
+        if not _NAMED.search(names):
+            continue
+        for node in nodes[:_MOST_NAMED]:
+            text = clean(node.text(separator=" "))
+            moment = dates.parse(text) if len(text) <= _SHORT and _DIGIT.search(text) else None
+            if moment is not None and not (latest is not None and moment.value > latest) and not _is_aside(node):
+                days.setdefault(moment.value.date(), found(moment, text, f"class {names}", 0.5))
+    return next(iter(days.values())) if len(days) == 1 else None
+
+
+def _is_aside(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and above.tag != "body":
+        if above.tag in ("li", "aside", "footer", "nav"):
+            return True
+        above = above.parent
+    return False
+
+
+def opening(line: str | None, latest: datetime | None) -> Found[Moment] | None:
+    """The date that a text opens with, apart from its first sentence: `(18.01.2018) Text` or `30.07.2019 · Text`."""
+    moment = dates.parse(line[:40]) if line and (line[0].isdigit() or line[0] in "([") else None
+    if line is None or moment is None or moment.span[0] > 1 or (latest is not None and moment.value > latest):
+        return None
+    behind = line[moment.span[1] :].lstrip()
+    return found(moment, line[:40], "opening of the text", 0.5) if behind[:1] and behind[0] in ")]·•|:–—-" else None
 
 
 def _dated(lines: list[str], but: list[str]) -> list[str]:

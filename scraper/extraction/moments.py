@@ -8,79 +8,105 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, timedelta, timezone
+from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
-from scraper.extraction import dates_shown
+from scraper.document import Document
+from scraper.extraction import dates_shown, dates_told
 from scraper.extraction.around import Around
 from scraper.extraction.dates_shown import Times
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured
-from scraper.vietnamese import dates
-from scraper.vietnamese.dates import Moment
+from scraper.vietnamese.dates import VIETNAM, Moment
 
 _HALF = 12
 _NAMED_HALF = re.compile(r"\b(?:sa|ch|[ap]\.?m|sáng|trưa|chiều|tối|đêm)\b", re.I)
 _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)(?:/(\d{1,2})/(\d{1,2})|-(\d\d)-(\d\d)|(\d\d)(\d\d))(?=[/-])")
+_DAY = timedelta(days=1)
+_QUARTER = timedelta(minutes=15)
+_OFFSET = re.compile(r"\d:\d\d\S{0,12}?\s?(?:Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)\Z")  # of a time that machines are told
 _AHEAD = timedelta(days=2)  # of the server's own clock, for time zones and clocks that go wrong a little
-_PUBLISHED_META = (
-    *("article:published_time", "datepublished", "og:published_time", "date", "pubdate", "publishdate", "publish-date"),
-    *(
-        "dc.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.date",
-        "sailthru.date",
-        "parsely-pub-date",
-        "article_date_original",
-    ),
-    *("article.published", "cxenseparse:recs:publishtime", "originalpublicationdate", "date.created", "bt:pubdate"),
-)
-_MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
 
 
 def find(
-    tree: LexborHTMLParser,
+    document: Document,
     structured: Structured,
     around: Around,
     selector: str | None,
     lead_in: Sequence[str] = (),
     clock: str | None = None,
+    first: str | None = None,
 ) -> Times:
-    """Weigh the dates of one page. lead_in: lines at the head of the text that are no text.
+    """Weigh the dates of one page. lead_in: lines at the head of the text that are no text. first: its first paragraph.
 
     clock: `12` where the family's times count to twelve and name no half of the day, so that only their day is known.
     """
     latest = structured.answered_at + _AHEAD if structured.answered_at else None
-    visible = dates_shown.selected(tree, selector, latest) if selector else Times()
+    visible = dates_shown.selected(document.tree, selector, latest) if selector else Times()
     if visible.published is None:
         visible = dates_shown.near(around, tuple(lead_in), latest)
     if clock == "12":
         visible = Times(_day_only(visible.published), _day_only(visible.modified), visible.refused)
     changed = visible.modified
-    told = _told(structured, latest)
+    told = dates_told.told(structured, latest)
     if visible.published is None:
-        only = told.published or _in_address(structured.url, latest)
+        only = (
+            told.published
+            or dates_told.in_address(structured.url, latest)
+            or dates_told.in_scripts(document.text, latest)
+            or dates_shown.named(document.classes, latest)
+            or dates_shown.opening(first, latest)
+        )
         if only is None:
             return Times(refused=visible.refused)
         only = _with_refused(only, visible.refused)
         return Times(only, _later(changed, only) or _later(told.modified, only))
-    shown, claimed = visible.published, told.published
-    refused = visible.refused
-    sure = shown.evidence.confidence
-    if claimed is not None and _day(claimed, shown) != shown.value.value.date():
-        sure -= 0.15
-        if _is_month_first(shown, claimed) and not _VIETNAMESE.search(" ".join((*around.before, *around.between, *around.after))):
-            refused = (f"{shown.evidence.raw}: its month stands first, as {claimed.evidence.where} tells", *refused)
-            shown = claimed
-        else:
-            refused = (f"{claimed.evidence.raw}: {claimed.evidence.where} names another day than readers see", *refused)
-    elif claimed is not None and shown.value.precision == "day" and _has_time(claimed.value):
-        shown = claimed  # both name the same day, and the machines are told the time too
-    published = found(shown.value, shown.evidence.raw, shown.evidence.where, sure, refused)
+    shown = visible.published
+    if told.published is not None:
+        foreign = not _VIETNAMESE.search(" ".join((*around.before, *around.between, *around.after)))
+        abroad = foreign and not (urlsplit(structured.url).hostname or "").endswith(".vn")
+        here = _by_its_own_clock(shown, told.published) if abroad else None
+        shown = here or _weighed(shown, told.published, dates_told.in_address(structured.url, latest), foreign=foreign)
+    published = _with_refused(shown, (*shown.evidence.refused, *visible.refused))
     return Times(published, _later(changed, published) or _later(told.modified, published))
+
+
+def _weighed(shown: Found[Moment], claimed: Found[Moment], addressed: Found[Moment] | None, *, foreign: bool) -> Found[Moment]:
+    """The date that is believed of one that readers see and one that machines are told, the other among its evidence."""
+    day = shown.value.value.date()
+    sure = shown.evidence.confidence
+    days = {_day(claimed, shown)} | ({claimed.value.value.date()} if foreign else set())
+    if day in days:
+        # Both name the same day, and machines may be told the time too.
+        if shown.value.precision == "day" and _has_time(claimed.value):
+            return found(claimed.value, claimed.evidence.raw, claimed.evidence.where, sure)
+        return shown
+    doubted = (f"{shown.evidence.raw}: its month stands first, as {claimed.evidence.where} tells",)
+    if foreign and _is_month_first(shown, claimed):
+        return found(claimed.value, claimed.evidence.raw, claimed.evidence.where, sure - 0.15, doubted)
+    named = addressed.value.value.date() if addressed is not None else day
+    if abs(named - claimed.value.value.date()) <= _DAY < abs(named - day):  # two witnesses against one
+        best = claimed if addressed is None or named in days else addressed
+        doubted = (f"{shown.evidence.raw}: the address and {claimed.evidence.where} name another day",)
+        return found(best.value, best.evidence.raw, best.evidence.where, 0.75, doubted)
+    refused = (f"{claimed.evidence.raw}: {claimed.evidence.where} names another day than readers see",)
+    return found(shown.value, shown.evidence.raw, shown.evidence.where, sure - 0.15, refused)
+
+
+def _by_its_own_clock(shown: Found[Moment], claimed: Found[Moment]) -> Found[Moment] | None:
+    """The shown time with the offset that makes it the told moment; None where it names one, or no place on Earth has it.
+
+    Offsets are whole quarters of an hour from -11 to +14, and the shown time leaves the seconds out.
+    """
+    local = shown.value.value
+    if shown.value.precision == "day" or local.tzinfo is not VIETNAM or not _OFFSET.search(claimed.evidence.raw):
+        return None
+    away = local.replace(tzinfo=UTC) - claimed.value.value
+    offset = round(away / _QUARTER) * _QUARTER
+    if abs(away - offset) >= timedelta(minutes=1) or not timedelta(hours=-11) <= offset <= timedelta(hours=14):
+        return None
+    moment = replace(shown.value, value=local.replace(tzinfo=timezone(offset)))
+    return found(moment, shown.evidence.raw, f"{shown.evidence.where}, with the offset of {claimed.evidence.where}", 0.95)
 
 
 def _with_refused(only: Found[Moment], refused: tuple[str, ...]) -> Found[Moment]:
@@ -100,18 +126,6 @@ def _is_month_first(shown: Found[Moment], claimed: Found[Moment]) -> bool:
         return False
     exchanged = value.replace(day=value.month, month=value.day)
     return abs((claimed.value.value - exchanged).total_seconds()) <= 2 * 86_400
-
-
-def _in_address(url: str, latest: datetime | None) -> Found[Moment] | None:
-    """The day that the path of the address names, as in `/2021/12/28/` or `/20211228/`."""
-    match = _IN_ADDRESS.search(url.partition("?")[0])
-    if match is None:
-        return None
-    year, month, day = (int(number) for number in match.groups() if number)
-    moment = dates.from_iso(f"{year}-{month:02}-{day:02}")
-    if moment is None or (latest is not None and moment.value > latest):
-        return None
-    return found(moment, match[0], "the address", 0.6)
 
 
 def _day_only(shown: Found[Moment] | None) -> Found[Moment] | None:
@@ -134,29 +148,3 @@ def _later(changed: Found[Moment] | None, published: Found[Moment]) -> Found[Mom
     if changed.value.precision == "day" and changed.value.value.date() <= published.value.value.date():
         return None
     return changed
-
-
-def _told(structured: Structured, latest: datetime | None) -> Times:
-    published = modified = None
-    for value, where in _claims(structured, "datePublished", _PUBLISHED_META):
-        moment = dates.from_iso(value) or dates.parse(value)
-        if moment and not (latest is not None and moment.value > latest):
-            published = found(moment, value, where, 0.8)
-            break
-    for value, where in _claims(structured, "dateModified", _MODIFIED_META):
-        moment = dates.from_iso(value)
-        if moment:
-            modified = found(moment, value, where, 0.7)
-            break
-    return Times(published, modified)
-
-
-def _claims(structured: Structured, name: str, metas: tuple[str, ...]) -> list[tuple[str, str]]:
-    claims = []
-    value = structured.data.get(name)
-    if isinstance(value, str):
-        claims.append((value, f"JSON-LD {name}"))
-    claims.extend((structured.meta[meta], f"meta {meta}") for meta in metas if meta in structured.meta)
-    places = (f"itemprop {name}", "time element") if name == "datePublished" else (f"itemprop {name}",)
-    claims.extend((structured.times[place], place) for place in places if place in structured.times)
-    return claims

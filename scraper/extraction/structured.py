@@ -74,7 +74,7 @@ def gather(document: Document) -> Structured:
         attributes = node.attributes
         told, content = attributes.get("itemprop"), attributes.get("content")
         if told in _TIMES and f"itemprop {told}" not in times:
-            times[f"itemprop {told}"] = attributes.get("datetime") or content or clean(node.text())
+            times[f"itemprop {told}"] = attributes.get("datetime") or content or attributes.get("title") or clean(node.text())
         if node.tag == "time":
             if "datetime" in attributes:
                 times.setdefault("time element", attributes["datetime"] or "")

@@ -32,7 +32,8 @@ _DATE = re.compile(
       | [\s/]{{0,3}}{_THANG}\s{{0,3}}(?P<month>{_VIETNAMESE})(?!\w)\s{{0,3}}[,./{DASH}]?\s{{0,3}}
         (?:{word("năm")}\s{{0,3}})?(?P<year>\d{{4}})(?!\d)
       | (?:st|nd|rd|th|\.|º|er)?[\s{DASH}]{{1,2}}(?:of\s|de\s)?(?P<name>{_NAME})[.,]{{0,2}}[\s{DASH}]{{1,3}}(?:de\s)?
-        (?P<named_year>\d{{4}})(?!\d)
+        (?P<named_year>\d{{4}})(?!\d|{_SEPARATOR}\d)
+      | \s?年\s?(?P<chinese_month>\d{{1,2}})\s?月\s?(?P<chinese_day>\d{{1,2}})\s?日
       | (?:st|nd|rd|th)?(?:,\s{{0,2}}|\s{{1,2}})(?:{word("năm")}\s{{1,2}})?(?P<last_year>\d{{4}})(?!\d|{_SEPARATOR}\d)
     )
     """,
@@ -131,6 +132,8 @@ def _numbers(match: re.Match[str], text: str, free_from: int) -> tuple[int, int,
         if len(first) > 2 or len(third) < 2 or third.startswith("00"):
             return None
         return int(third), int(match["second"]), int(first), start
+    if match["chinese_day"] is not None:
+        return (int(first), int(match["chinese_month"]), int(match["chinese_day"]), start) if len(first) == 4 else None
     if len(first) > 2:
         return None
     if match["month"] is not None:

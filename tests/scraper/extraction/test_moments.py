@@ -95,6 +95,49 @@ def test_the_address_names_the_day_where_nothing_else_does(path: str, expected: 
     assert published(extract(page("Tin trong xã"), f"https://xa.example.vn{path}")) == expected
 
 
+@pytest.mark.parametrize(
+    ("url", "line", "told", "expected"),
+    [
+        ("https://news.example/a", "November 8, 2023, 11:15 PM", "2023-11-09T04:15:20Z", "2023-11-08T23:15:00-05:00"),
+        ("https://news.example/a", "08.11.2023, 20:21 Uhr", "2023-11-08T19:21:40.5+00:00", "2023-11-08T20:21:00+01:00"),
+        ("https://news.example/a", "08.11.2023, 20:21 Uhr", "2023-11-08T19:40:00+00:00", "2023-11-08T20:21:00+07:00"),
+        ("https://news.example/a", "08.11.2023, 20:21 Uhr", "2023-11-08 19:21", "2023-11-08T20:21:00+07:00"),
+        ("https://news.example/a", "November 8, 2023", "2023-11-08T23:15:00Z", "2023-11-08T23:15:00+00:00"),
+        ("https://xa.example.vn/a", "08/11/2023 20:21", "2023-11-08T20:21:00Z", "2023-11-08T20:21:00+07:00"),
+    ],
+)
+def test_a_foreign_clock_takes_the_offset_that_machines_are_told(url: str, line: str, told: str, expected: str) -> None:
+    head = f'<meta property="article:published_time" content="{told}">'
+    article = extract(page(line, head=head, title="Trees along the new canal", prose=ENGLISH), url)
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == expected
+
+
+def test_address_and_machines_together_stand_above_a_caption() -> None:
+    told = '<meta property="article:published_time" content="2024-06-14T08:30:00+07:00">'
+    html = page("Trees at the old canal, Bến Mới, 12/06/2024", head=told)
+    assert published(extract(html, "https://xa.example.vn/2024/06/14/trong-cay-12.html")) == "2024-06-14T08:30"
+    assert published(extract(html, URL)) == "2024-06-12"
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        (f'<script>var page = {{\'a\': 1, "published_at": "2024-06-14 08:30"}}</script>{PROSE}', "2024-06-14T08:30"),
+        ('<script>[{"published":"2024-06-14"},{"published":"2024-06-15"}]</script>' + PROSE, None),
+        (f"{PROSE}</div><div><p class='article_date'>14/06/2024</p>", "2024-06-14"),
+        (f"{PROSE}</div><div><p class='post-date'>14/06/2024</p><p class='post-date'>15/06/2024</p>", None),
+        (f"{PROSE}</div><aside><p class='post-date'>14/06/2024</p></aside><div>", None),
+        (f"<p>(14.06.2024) Bà con trong xã trồng cây bên bờ kênh mới đào từ sáng sớm.</p>{PROSE}", "2024-06-14"),
+        (f"<p>14/06/2024 là ngày bà con trong xã trồng cây bên bờ kênh mới đào.</p>{PROSE}", None),
+    ],
+)
+def test_scripts_named_elements_and_openings_speak_only_where_nothing_else_does(prose: str, expected: str | None) -> None:
+    assert published(extract(page("Tin trong xã", prose=prose), URL)) == expected
+    told = '<meta property="article:published_time" content="2024-06-01T07:00:00+07:00">'
+    assert published(extract(page("Tin trong xã", prose=prose, head=told), URL)) == "2024-06-01T07:00"
+
+
 def test_no_date_is_later_than_the_answer_of_the_server() -> None:
     html = page("Quy hoạch đến 31/12/2050 - Ngày đăng: 14/06/2024")
     headers = (("Date", "Fri, 14 Jun 2024 03:00:00 GMT"),)
