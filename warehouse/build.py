@@ -11,7 +11,7 @@ import uuid
 import duckdb
 import pyarrow as pa
 
-from warehouse import ddl, schema
+from warehouse import ddl, reconcile, schema
 from warehouse.dictionary import VIEWS
 from warehouse.errors import WarehouseError
 from warehouse.staging import CARRIED
@@ -73,7 +73,7 @@ def is_current(con: duckdb.DuckDBPyConnection) -> bool:
 def _statements() -> list[str]:
     tables = (statement for table in schema.TABLES for statement in ddl.statements(table))
     views = (statement for name, view in VIEWS.items() for statement in ddl.view_statements(name, view))
-    return [INTERNAL, *tables, *views]
+    return [INTERNAL, reconcile.TABLES, *tables, *views]
 
 
 def _definition() -> str:
@@ -168,11 +168,14 @@ def apply(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TEMP TABLE places AS SELECT article_id, portal, month_of(published_at) AS month FROM next
         UNION SELECT article_id, portal, month_of(published_at) FROM old;
     """)
-    con.execute(f"DELETE FROM next USING old WHERE next.article_id = old.article_id AND {_same('page_id', *CARRIED)}")  # noqa: S608
+    con.execute(f"""
+        DELETE FROM next USING old WHERE next.article_id = old.article_id AND {_same("page_id", *CARRIED)}
+            AND next.article_id NOT IN (SELECT article_id FROM reconciled)
+    """)  # noqa: S608
     noted = _same("page_id", *(column for column in CARRIED if column != "last_seen_at"))
     con.execute(f"""
         CREATE TEMP TABLE noted AS SELECT article_id FROM next LEFT JOIN old USING (article_id)
-        WHERE old.article_id IS NULL OR NOT ({noted});
+        WHERE old.article_id IS NULL OR NOT ({noted}) OR article_id IN (SELECT article_id FROM reconciled);
         CREATE TEMP TABLE moved AS SELECT next.article_id FROM next JOIN old USING (article_id)
         WHERE month_of(next.published_at) <> month_of(old.published_at);
     """)  # noqa: S608

@@ -74,8 +74,11 @@ def refresh(home: Path, alphabet: Alphabet) -> int:
             FROM articles SEMI JOIN (
                 SELECT segment FROM internal.loaded_segments WHERE load_number > ?
             ) ON split_part(page_id, ':', 1) = segment
+            UNION ALL
+            SELECT article_id, portal, date_diff('day', DATE '1970-01-01', CAST(published_at AS DATE)), title, lead, body
+            FROM articles SEMI JOIN (FROM internal.refilled WHERE load_number > ?) USING (article_id)
             """,
-            [since],
+            [since, since],
         )
         written = _write(home, rows, alphabet)
         with replacing(state_file(home)) as temporary:

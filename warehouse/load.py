@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from scraper.items import Portal
-from warehouse import build, dimensions, joining, lake, partitions, publish, staging, views
+from warehouse import build, dimensions, joining, lake, partitions, publish, reconcile, staging, views
 from warehouse.files import TEMPORARY, lock, sweep
 
 ROUND = 64 << 20
@@ -139,6 +139,7 @@ def _fold(
     build.requests(con)
     build.draft(con)
     views.fold(con)
+    reconcile.fold(con)
     build.apply(con)
     seconds["merge"] = seconds.get("merge", 0.0) + time.perf_counter() - started
     started = time.perf_counter()
