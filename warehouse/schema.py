@@ -62,7 +62,12 @@ ARTICLES = pa.schema(
         _column("removed_at", MOMENT, "when its address was first found gone for good, NULL while it stands"),
         _column("page_id", TEXT, "the raw page behind this row: segment and row in lake/pages"),
         _column("first_page_id", TEXT, "the raw page that landed first with this article"),
-        _column("evidence", EVIDENCE, "for each field its raw text, where it stood, how sure, and what was refused"),
+        _column(
+            "evidence",
+            EVIDENCE,
+            "for each field its raw text, where it stood on the page, how sure, and what was refused; `listing of 2026-03-02` and"
+            " the like name a value that the page lacks or contradicts and the day it was first shown there",
+        ),
     ]
 )
 
