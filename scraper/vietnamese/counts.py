@@ -35,7 +35,7 @@ _STANDS_ALONE = r"(?<![\d\-−–+/.,:'’])(?<!\w)"
 _NEVER = r"(?!\s{0,2}%)"
 _WORDS_BEFORE = (
     r"(?:số\s)?(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)(?:\s(?:tin|bài(?:\sviết)?))?|(?:số\s)?người\s(?:xem|đọc)"
-    r"|đã\s(?:xem|đọc)|view\s?counts?|views|viewed|hits|read\scounts?|(?:xem|đọc|reads?|view|hit)(?=\s{0,2}[:：])"
+    r"|đã\s(?:xem|đọc)|view\s?counts?|view\(s\)(?=\s{0,2}[:：])|views|viewed|hits|read\scounts?|(?:xem|đọc|reads?|view|hit)(?=\s{0,2}[:：])"
 )
 _LABEL_WORDS = ("xem", "đọc", "view", "hits", "read")  # one of them stands in each label
 _WORDS_AFTER = r"(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)|người\s(?:xem|đọc)|views?|reads|hits"
@@ -44,6 +44,9 @@ _WHOLE = re.compile(rf"\s{{0,9}}{_NUMBER}(?:\s?(?:lượt|lần)(?:\s(?:xem|đ�
 _LABEL_FIRST = re.compile(
     rf"(?<!\w)(?P<label>{_WORDS_BEFORE})(?!\w)(?P<mark>(?:\s{{0,3}}[:：=]|\s{{0,3}}[(\[]|\s{{1,3}}[\-–](?=\s))?)\s{{0,3}}(?<![\-−–]){_NUMBER}{_NEVER}",
     re.VERBOSE | re.IGNORECASE,
+)
+_SEEN_TIMES = re.compile(
+    rf"(?<!\w)(?P<label>(?:được\s)?(?:xem|đọc))\s{{1,3}}{_NUMBER}\s(?:lần|lượt)(?!\w)", re.VERBOSE | re.IGNORECASE
 )
 _NUMBER_FIRST = re.compile(rf"{_STANDS_ALONE}{_NUMBER}\s{{0,3}}(?P<label>{_WORDS_AFTER})(?!\w)", re.VERBOSE | re.IGNORECASE)
 _OF_THE_SITE = re.compile(
@@ -89,7 +92,7 @@ def find_views(text: str) -> ViewCount | None:
         if match["mark"] or match["label"][0].isupper():
             return found
         unmarked = unmarked or found
-    for match in _NUMBER_FIRST.finditer(text):
+    for match in (*_NUMBER_FIRST.finditer(text), *_SEEN_TIMES.finditer(text)):
         found = _view_count(match, text)
         if found is not None:
             return found

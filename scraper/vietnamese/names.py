@@ -35,8 +35,10 @@ OFFICES = frozenset(_LISTS["offices"].split())
 
 _ORGANISATION = re.compile(
     r"(?:báo|đài|cổng|trang(?= (?:tin|thông|web))|tạp chí|bản tin|ban(?! (?:hành|đầu|ngày|đêm))|sở|ubnd|hđnd|ubmttq|văn phòng|vp"
-    r"|trung tâm|tt|bộ|cục|chi cục|tổng cục|vụ|viện|hội(?! (?:nghị|thảo|thi|chợ|đàm))|công an|tỉnh (?:uỷ|đoàn)|thành (?:uỷ|đoàn)"
+    r"|trung tâm|tt|bộ(?: phận)?|cục|chi cục|tổng cục|vụ|viện|hội(?! (?:nghị|thảo|thi|chợ|đàm))|công an"
+    r"|tỉnh (?:uỷ|đoàn)|thành (?:uỷ|đoàn)"
     r"|huyện (?:uỷ|đoàn)|đảng uỷ|thông tấn xã|toà soạn|bệnh viện|kênh|website|uỷ ban|mặt trận|liên đoàn|phòng(?! chống|, chống)"
+    r"|tổ (?=biên tập|công nghệ|truyền thông|thông tin|cntt|công tác|thư ký)"
     r"|nhóm|truyền hình|thư ký|cơ quan|chính phủ|hạt kiểm lâm|kho bạc|viện kiểm sát|toà án|thanh tra|bảo hiểm xã hội|ngân hàng"
     r"|bảo tàng|thư viện|trạm (?:y tế|khí tượng|thú y|khuyến nông)|đồn biên phòng|đoàn (?:thanh niên|đbqh|đại biểu|khối)"
     r"|trường (?:tiểu học|thcs|thpt|trung học|mầm non|đại học|cao đẳng|chính trị|trung cấp|mẫu giáo))\b"
@@ -46,7 +48,7 @@ _KIND_OF_PLACE = re.compile(r"\A(?:tp\.|tp|thành phố|tỉnh|huyện|thị xã
 _ACCOUNT = re.compile(
     r"\S{1,64}@\S{1,64}|(?:(?:super|web) ?)?(?:admin|administrator|user|master|editor|host|root|guest|test|demo|moderator)\d*"
     r"(?:[\s._-]\w+){0,2}"
-    r"|quan ?tri(?: ?vien| he thong| web(?:site)?)?\d*|bien ?tap ?vien ?\d+|nguoi dung \w+"
+    r"|bbt\d*|quan ?tri(?: ?vien| he thong| web(?:site)?)?\d*|bien ?tap ?vien ?\d+|nguoi dung \w+"
 )
 _LOGIN = re.compile(r"(?=[a-z._]{0,32}\d)[a-z0-9._]{3,32}|[a-z]{2,32}[._][a-z0-9._]{2,32}")
 _DOMAIN = re.compile(

@@ -60,6 +60,9 @@ _NOTE = re.compile(
     r"[\s,(]*(?:\b(?:tổng\shợp|sưu\stầm|lược\s(?:ghi|dịch)|biên\s(?:soạn|dịch)|thực\shiện|tổng\sthuật)|\b(?:t/h|s\.t))\)?\Z",
     re.IGNORECASE,
 )
+_IN_SHORT = frozenset(("TH", "T.H", "th", "Th"))  # tổng hợp, in brackets behind a name
+_OF_A_PICTURE = re.compile(r"(?:ảnh|hình)(?:\s(?:minh\shoạ|tư\sliệu|đại\sdiện))?\s?\(", re.IGNORECASE)
+_CLOSE_DASH = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W\d_])")
 _CLAUSE = re.compile(r", [^\W\d_A-ZĐ]\w*\s\w+\s")
 _LETTERS_ONLY = re.compile(r"(?=[^\W\d_]{2,6}\Z)[A-ZĐ]+")
 
@@ -77,6 +80,8 @@ def parse(text: str, *, labelled: bool = False) -> Byline | None:
     if line.startswith("(") and line.endswith(")") and line.count("(") == 1:
         line = line[1:-1].strip(_AROUND)
     if not line or len(line) > LONGEST:
+        return None
+    if _OF_A_PICTURE.match(same_tone(line)):
         return None
     label, authors, sources = _pieces(line)
     if label is None and not labelled and _is_prose(line):
@@ -151,11 +156,15 @@ def _read_authors(piece: str, *, trusted: bool) -> tuple[list[str], str, str | N
     source = None
     for bracketed in _BRACKETS.findall(piece):
         inside = re.sub(r"(?i)^(?:theo|nguồn)\s?:?\s", "", bracketed)
-        if names.is_newsroom(inside):
+        if names.is_newsroom(inside) or all(map(names.is_newsroom, inside.split("/"))):
             source = inside
-        elif not trusted and not _NOTE.fullmatch(bracketed):
+        elif not trusted and bracketed not in _IN_SHORT and not _NOTE.fullmatch(bracketed):
             return None
-    piece = _NOTE.sub("", _BRACKETS.sub("", piece)).strip(_AROUND)
+    piece = _BRACKETS.sub("", piece)
+    note = _NOTE.search(piece)
+    if note is not None and not (note[0].lstrip()[:1].isupper() and names.is_organisation(piece)):  # `Vụ Tổng hợp` is an office
+        piece = piece[: note.start()]
+    piece = piece.strip(_AROUND)
     whole = _whole(piece)
     if whole is not None:
         return [piece], whole, source
@@ -168,7 +177,11 @@ def _read_authors(piece: str, *, trusted: bool) -> tuple[list[str], str, str | N
         name = _NOTE.sub("", _REPORTER.sub("", part)).strip(_AROUND) or part.strip()
         if not name:
             continue
-        if names.is_person(name, trusted=trusted):
+        two = [half.strip() for half in _CLOSE_DASH.split(name)]
+        if len(two) == 2 and all(" " in half and names.is_person(half) for half in two):
+            people += two
+            role = "person"
+        elif names.is_person(name, trusted=trusted):
             people.append(name)
             role = "person"
         elif names.is_newsroom(name):
