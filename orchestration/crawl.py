@@ -21,7 +21,7 @@ from orchestration.home import Home, environment
 EXTENSION = "orchestration.crawl_progress.CrawlProgress"
 
 
-def command(home: Home, names: Sequence[str], clock_offset: float, report: Path, mode: str = "incremental") -> list[str]:
+def command(home: Home, names: Sequence[str], clock_offset: float, report: Path, mode: str = "daily") -> list[str]:
     """The spider's command line for these portals; the spider stops when the process that started it dies."""
     settings = {
         "HOME": str(home.path),
@@ -41,7 +41,7 @@ def run(
     home: Home,
     names: Sequence[str],
     clock_offset: float,
-    mode: str = "incremental",
+    mode: str = "daily",
 ) -> Mapping[str, Any]:
     """Crawls the portals and gives the spider's report (`portals`: one entry each).
 

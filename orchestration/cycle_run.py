@@ -37,7 +37,7 @@ def run(
     *,
     job: str = definitions.CYCLE_JOB,
     clock_offset: float = 0.0,
-    mode: str = "incremental",
+    mode: str = "daily",
 ) -> Outcome:
     """Runs the job over these portals and gives its outcome; a failed step is in the outcome, not raised. mode: of the crawl."""
     with home.instance(place) as instance:

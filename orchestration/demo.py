@@ -61,7 +61,7 @@ def run(home: Home, tell: Callable[[str], None], articles: int = 48) -> list[cyc
                 sample.day = day
                 offset = (sample.evening(day) - datetime.now(UTC)).total_seconds()
                 tell(f"day {day}: {len(names)} portals, {', '.join(f'{name} on {sample.urls[name]}' for name in names)}")
-                outcomes.append(cycle_run.run(home, names, clock_offset=offset, mode="incremental" if day == 1 else "revisit"))
+                outcomes.append(cycle_run.run(home, names, clock_offset=offset))
                 if not outcomes[-1].success:
                     break
         finally:

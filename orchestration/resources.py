@@ -23,7 +23,7 @@ class Cycle(dg.ConfigurableResource):
 
     home: str = ""
     clock_offset: float = 0.0
-    mode: str = "incremental"
+    mode: str = "daily"
 
     @cached_property
     def place(self) -> Home:

@@ -33,7 +33,7 @@ def build(job: str, registry: Mapping[str, Portal]) -> list[dg.ScheduleDefinitio
     return [tidy, *cycles, _schedule(job, "daily_revisit", REVISIT, "", partitions.followed(registry), "revisit")]
 
 
-def _schedule(job: str, name: str, cron: str, which: str, names: list[str], mode: str = "incremental") -> dg.ScheduleDefinition:
+def _schedule(job: str, name: str, cron: str, which: str, names: list[str], mode: str = "daily") -> dg.ScheduleDefinition:
     @dg.schedule(
         job_name=job,
         name=name,

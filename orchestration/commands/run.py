@@ -27,9 +27,10 @@ Examples:
 @click.option(
     "--mode",
     type=click.Choice(MODES),
-    default="incremental",
+    default="daily",
     show_default=True,
-    help="incremental: what is new. backfill: every listing to its end, over days. revisit: known articles when due, too.",
+    help="daily: what is new, and known articles that are due. incremental: only what is new. backfill: every listing to its end, "
+    "over days. revisit: known articles and listings that are due.",
 )
 @click.option("--clock-offset", type=float, default=0.0, metavar="SECONDS", help="Live this much later than now (for trials).")
 @home_option

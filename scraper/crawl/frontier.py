@@ -151,11 +151,22 @@ class Frontier:
         row = self.connection.execute("SELECT 1 FROM shown WHERE portal = ? AND root = ? LIMIT 1", (portal, root))
         return row.fetchone() is not None
 
-    def due(self, portal: str, now: int, limit: int) -> list[Known]:
-        """Articles that were fetched, have not ended, and whose time to be asked again has come; longest overdue first."""
+    def fetched(self, portal: str) -> int:
+        """How many articles were fetched and have not ended."""
+        row = self.connection.execute(
+            "SELECT count(*) FROM articles WHERE portal = ? AND ok_at IS NOT NULL AND outcome NOT IN ('gone', 'moved')", (portal,)
+        )
+        return int(row.fetchone()[0])
+
+    def due(self, portal: str, now: int, limit: int, looked_before: int = 0) -> list[Known]:
+        """Articles that were fetched, have not ended, and whose time to be asked again has come; longest overdue first.
+
+        looked_before: in µs; an article that was not asked since then is due too.
+        """
         rows = self.connection.execute(
-            _ARTICLES + " AND ok_at IS NOT NULL AND outcome NOT IN ('gone', 'moved') AND next_at <= ? ORDER BY next_at LIMIT ?",
-            (portal, now, limit),
+            _ARTICLES + " AND ok_at IS NOT NULL AND outcome NOT IN ('gone', 'moved') AND (next_at <= ? OR fetched_at <= ?)"
+            " ORDER BY next_at LIMIT ?",
+            (portal, now, looked_before, limit),
         )
         return [Known(*row) for row in rows]
 

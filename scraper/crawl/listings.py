@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from scraper.crawl.discovery import Found
 from scraper.crawl.frontier import Asked
-from scraper.crawl.revisits import interval
+from scraper.crawl.revisits import DAY, interval
 from scraper.crawl.tasks import Task
 
 STRETCH = 8
@@ -23,10 +23,15 @@ def ends_in_known(known: Sequence[bool]) -> bool:
 
 
 class Walks:
-    """The listings of one visit. mode: one of revisits.MODES. now, since: when the visit and its backfill began, in µs."""
+    """The listings of one visit.
 
-    def __init__(self, mode: str, now: int, since: int) -> None:
+    mode: one of revisits.MODES. now, since: when the visit and its backfill began, in µs. whole: whether every page of a listing
+    is asked again after a day.
+    """
+
+    def __init__(self, mode: str, now: int, since: int, *, whole: bool = False) -> None:
         self._mode = mode
+        self._whole = whole
         self._now = now
         self._since = since
         self._pages: Counter[str] = Counter()  # pages of each listing asked one after another from its first
@@ -73,11 +78,13 @@ class Walks:
             return last is None or last.outcome != "ok" or last.fetched_at < self._since
         if not ends_in_known(known):
             return True
-        return self._mode == "revisit" and youngest is not None and self._is_due(asked(found.next_url), youngest)
+        return (self._mode == "revisit" or self._whole) and self._is_due(asked(found.next_url), youngest)
 
-    def _is_due(self, last: Asked | None, youngest: int) -> bool:
+    def _is_due(self, last: Asked | None, youngest: int | None) -> bool:
         """Whether a page is to be asked again whose articles are about as old as these."""
         if last is None:
             return False
-        wait = interval((last.fetched_at - youngest) / 1_000_000, None)
+        if youngest is None and not self._whole:
+            return False
+        wait = DAY if self._whole or youngest is None else interval((last.fetched_at - youngest) / 1_000_000, None)
         return last.fetched_at + wait * 1_000_000 <= self._now

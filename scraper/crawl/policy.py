@@ -13,7 +13,7 @@ from scraper.crawl.discovery import Found
 from scraper.crawl.frontier import ENDED, Asked, Frontier, Known, micros
 from scraper.crawl.known import has_rested, shown_changed, worth_asking
 from scraper.crawl.listings import Walks
-from scraper.crawl.revisits import HOUR, WEEK
+from scraper.crawl.revisits import DAY, HOUR, WEEK
 from scraper.crawl.tally import Tally
 from scraper.crawl.tasks import Agenda, Task
 from scraper.items import Form, Portal, Sighting
@@ -44,14 +44,15 @@ class Plan:
         self._visited: set[str] = set()  # identities of addresses answered `ok` in this visit
         self._fetched: set[str] = set()  # keys of articles asked in this visit
         self._planned: set[str] = set()  # keys of articles planned in this visit
-        self._walks = Walks(mode, now, self._since)
+        self._whole = mode == "daily" and frontier.fetched(portal.id) <= portal.recheck
+        self._walks = Walks(mode, now, self._since, whole=self._whole)
         self._barren = traps.Barren()
         self._roots: set[str] = set()
         self._rechecks = portal.recheck
         self._at_home: set[str] = set()  # keys of articles shown at the address they had
         self._elsewhere: dict[str, dict[str, str]] = {}  # by key: other addresses, and the page that shows each
         self._stages = [self._pending, self._moved, self._unconfirmed, self._vanished]
-        if mode == "revisit":
+        if mode in ("daily", "revisit"):
             self._stages.append(self._recheck)
         self._asked.update(identity(url) for url in portal.start_urls)
         for url in portal.start_urls:
@@ -277,6 +278,7 @@ class Plan:
                     self._plan_known(known.url, shown.key, "vanished", root)
 
     def _recheck(self) -> None:
-        """Articles whose time has come."""
-        for known in self._frontier.due(self._portal.id, self._now, self._rechecks + len(self._planned)):
+        """Articles whose time has come; of a portal that has no more than one visit may ask again, all once a day."""
+        looked_before = self._now - DAY * 1_000_000 if self._whole else 0
+        for known in self._frontier.due(self._portal.id, self._now, self._rechecks + len(self._planned), looked_before):
             self._plan_known(known.url, known.key, "recheck")

@@ -5,10 +5,12 @@ Numbers only; which articles are asked within a visit is decided by the policy.
 
 from __future__ import annotations
 
-MODES = ("incremental", "backfill", "revisit")
+MODES = ("daily", "incremental", "backfill", "revisit")
 """`incremental` finds what is new, newest first, and stops in each listing at a stretch of what it knows. `backfill` walks every
 listing to its end, over as many days as the budget asks for. `revisit` asks known articles again when they are due, walks the
-listings whose counters are due, and so sees edits, removals and views; it takes along what is new."""
+listings whose counters are due, and so sees edits, removals and views; it takes along what is new. `daily`, what a cycle does
+unless told otherwise, is incremental and asks for known articles that are due; a portal that has no more of them than one crawl
+may ask again (`recheck`) it looks at whole once a day."""
 
 HOUR, DAY, WEEK, MONTH = 3_000, 20 * 3_600, 6 * 86_400 + 43_200, 29 * 86_400
 """Seconds: each a little short of its name, so that a crawl that begins early still asks."""

@@ -37,15 +37,10 @@ def two_days(sample: SamplePortals, tmp_path_factory: pytest.TempPathFactory) ->
     home = tmp_path_factory.mktemp("two-days") / "home"
     sample.write_registry(home)
     seen: dict[str, object] = {"home": home}
-    # The sample's articles are older than two months, and those are asked again after a month.
-    for label, day, offset, mode in (
-        ("first", 1, -30 * DAY, "incremental"),
-        ("again", 1, -30 * DAY + 60, "incremental"),
-        ("second", 2, 0, "revisit"),
-    ):
+    for label, day, offset in (("first", 1, -DAY), ("again", 1, -DAY + 60), ("second", 2, 0)):
         sample.day = day
         sample.forget_requests()
-        done = call("run", "--json", *sample.urls, "--clock-offset", offset, "--mode", mode, home=home)
+        done = call("run", "--json", *sample.urls, "--clock-offset", offset, home=home)
         assert done.returncode == 0, done.stdout + done.stderr
         seen[label] = (sample.requests, tables(home), json.loads(done.stdout))
     return seen
