@@ -81,9 +81,9 @@ class Document:
 
     @cached_property
     def microdata(self) -> list[LexborNode]:
-        """The elements of the body that speak to machines: `time`, `meta`, and those with `itemprop` or `itemtype`."""
+        """The elements of the body that speak to machines: `time`, `meta`, `itemprop`, `itemtype`, and paths named so."""
         body = self.tree.body
-        return body.css("time, meta, [itemprop], [itemtype]") if body is not None else []
+        return body.css("time, meta, [itemprop], [itemtype], [aria-label=breadcrumb i]") if body is not None else []
 
     @cached_property
     def links(self) -> list[tuple[str, LexborNode]]:
@@ -92,11 +92,16 @@ class Document:
 
     @cached_property
     def marks(self) -> str:
-        """What the software that made a page leaves on it, one a line, each once and as written.
+        """The `mark_lines`, one a line."""
+        return "\n".join(self.mark_lines)
+
+    @cached_property
+    def mark_lines(self) -> tuple[str, ...]:
+        """What the software that made a page leaves on it, each once and as written.
 
         Classes and ids, addresses of links, style sheets and scripts, and the line of the generator.
         """
-        return "\n".join(dict.fromkeys((*self._parsed[3], *self.classes, *self.ids, *(href for href, _ in self.links))))
+        return tuple(dict.fromkeys((*self._parsed[3], *self.classes, *self.ids, *(href for href, _ in self.links))))
 
     @cached_property
     def base_url(self) -> str:
@@ -116,12 +121,12 @@ class Document:
         body = self.body[:LARGEST]
         if isinstance(body, str):
             return body.replace("\x00", ""), None
-        if b"\x00" not in body and not body.startswith(BOM_UTF8) and TWICE not in body:
+        if b"\x00" not in body and not body.startswith(BOM_UTF8):
             try:
                 text = body.decode()
             except UnicodeDecodeError:
-                pass  # the longer way below knows what to do
-            else:
+                text = ""  # the longer way below knows what to do
+            if text and (text.isascii() or TWICE not in body):
                 once = unescape_page(text)
                 return once, body if once is text else None
         return unescape_page(decode(body, self.headers.get("content-type"))).replace("\x00", ""), None

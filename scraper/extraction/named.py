@@ -5,11 +5,12 @@ Elements of the same names are judged once; which of them is believed is decided
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
+from scraper.sieve import Sieve
 
 _LEADS = frozenset(
     (
@@ -31,7 +32,8 @@ _BODIES = frozenset(
         *("entry-content", "fck_detail", "journal-content-article", "noidung", "post-content", "story-body"),
     )
 )
-_LONGEST = 200  # characters of a class attribute that are worth remembering
+_PATHS = ("readcrumb", "UL_Link_Menu")
+_TELLING = Sieve((*_LEADS, "sapo", "ArticleSummary", *_BODIES, *_PATHS))
 
 
 class Named:
@@ -63,8 +65,10 @@ class Named:
         leads: list[LexborNode] = []
         trails: list[LexborNode] = []
         bodies: list[LexborNode] = []
-        for names, nodes in self._document.classes.items():
-            lead, trail, times = _said(names) if len(names) <= _LONGEST else _said.__wrapped__(names)
+        classes = self._document.classes
+        for names in _TELLING.keep(classes):
+            nodes = classes[names]
+            lead, trail, times = _said(names)
             if lead:
                 leads += nodes
             if trail:
@@ -76,17 +80,18 @@ class Named:
                 trails.append(node)
             elif name == "contentDetail":
                 bodies.append(node)
-        trails += self._document.tree.css("[aria-label=breadcrumb i]")
+        typed: list[LexborNode] = []
         for node in self._document.microdata:
             attributes = node.attributes
-            if (attributes.get("itemtype") or "").endswith("BreadcrumbList"):
+            if (attributes.get("aria-label") or "").lower() == "breadcrumb":
                 trails.append(node)
+            if (attributes.get("itemtype") or "").endswith("BreadcrumbList"):
+                typed.append(node)
             elif attributes.get("itemprop") == "articleBody":
                 bodies.append(node)
-        return leads, trails, bodies
+        return leads, [*trails, *typed], bodies
 
 
-@lru_cache(maxsize=4_096)
 def _said(names: str) -> tuple[bool, bool, int]:
     """Whether a class attribute names a lead, a path of categories, and how many times a text."""
     words = names.split()

@@ -15,11 +15,12 @@ from scraper.document import Document
 from scraper.extraction import above_date, addressed
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, text_of
+from scraper.sieve import Sieve
 from scraper.vietnamese.names import is_organisation
 from scraper.vietnamese.text import clean, fold, same_tone, syllables, unescape_once_more
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:]{1,2}\s+|\s*\|\s*")
-_NAMED = re.compile("itle|tieude|Header")
+_NAMED = Sieve(("itle", "tieude", "Header"))
 _MOST = 100  # elements of one kind that may show the title
 _LONGEST = 400
 _FEW = 5  # words that make two titles comparable
@@ -198,9 +199,8 @@ def _parts(claim: str) -> list[str]:
 def _headings(document: Document) -> dict[str, LexborNode]:
     """The elements that are named or set like a title and are no link or list, by what they show."""
     nodes = document.tree.css("h2, h3, h4, h5")[:_MOST]
-    for names, named in document.classes.items():
-        if _NAMED.search(names):
-            nodes += named[:_MOST]
+    for names in _NAMED.keep(document.classes):
+        nodes += document.classes[names][:_MOST]
     nodes += [node for name, node in document.ids.items() if "itle" in name]
     shown: dict[str, LexborNode] = {}
     for node in nodes[: 2 * _MOST]:

@@ -22,6 +22,7 @@ from typing import Protocol, cast, runtime_checkable
 from scraper.document import Document
 from scraper.items import Form, Portal, Sighting
 from scraper.platforms._addresses import is_xml
+from scraper.sieve import Sieve
 
 FALLBACK = "generic"
 
@@ -110,15 +111,29 @@ def _cheapest_first() -> tuple[str, ...]:
     return tuple(sorted(names(), key=lambda name: (hasattr(by_name(name), "SIGNS"), name)))
 
 
+@cache
+def _all_signs() -> Sieve:
+    return Sieve(sign for name in names() for sign in getattr(by_name(name), "SIGNS", ()))
+
+
+def _signs_of(document: Document) -> frozenset[str]:
+    """The signs that the page or its address holds; an answer in JSON has nothing but its address."""
+    sieve = _all_signs()
+    return frozenset(sieve.held((document.url, *sieve.keep(document.mark_lines))))
+
+
 def _surest(document: Document, candidates: tuple[str, ...], best: Platform) -> Platform:
     surest = 0.0
+    shown: frozenset[str] | None = None  # the signs of any family
     is_feed = is_xml(document.text)  # which has links only, and its families judge them
     for name in candidates:
         platform = by_name(name)
         signs: tuple[str, ...] = getattr(platform, "SIGNS", ())
-        # An answer in JSON has nothing but its address; the marks are gathered when the first family asks for them.
-        if signs and not is_feed and not any(sign in document.url or sign in document.marks for sign in signs):
-            continue
+        if signs and not is_feed:
+            if shown is None:  # the marks are gathered when the first family asks for them
+                shown = _signs_of(document)
+            if shown.isdisjoint(signs):
+                continue
         sure = platform.fingerprint(document)
         if sure > surest:
             best, surest = platform, sure
