@@ -29,8 +29,8 @@ Examples:
     type=click.Choice(MODES),
     default="daily",
     show_default=True,
-    help="daily: what is new, and known articles that are due. incremental: only what is new. backfill: every listing to its end, "
-    "over days. revisit: known articles and listings that are due.",
+    help="daily: what is new, and known articles that are due. incremental: only what is new. "
+    "backfill: every listing to its end, over days. revisit: known articles and listings that are due.",
 )
 @click.option("--clock-offset", type=float, default=0.0, metavar="SECONDS", help="Live this much later than now (for trials).")
 @home_option
