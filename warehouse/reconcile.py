@@ -62,8 +62,8 @@ def fold(con: duckdb.DuckDBPyConnection) -> None:
     """Remember what the load's sightings show, and bring `next` to what page and sightings say together: `reconciled` holds the
     articles that came out otherwise than they were or were read. Rows without a newer reading are written to `articles` here.
 
-    Of each kind of page counts the value that it began to show last, so that the outcome follows from the lake alone, whatever
-    the order of loading, and showing it once more changes nothing.
+    Of each kind of page counts the value that it began to show last, a date with its time before a mere day, so that the outcome
+    follows from the lake alone, whatever the order of loading, and showing it once more changes nothing.
     """
     con.execute(_MACROS)
     _remember(con)
@@ -142,7 +142,9 @@ def _gather(con: duckdb.DuckDBPyConnection) -> None:
             min(day_of(s.moment)) OVER alike = max(day_of(s.moment)) OVER alike AS is_one_day
         FROM internal.shown AS s JOIN touched AS t USING (article)
         WINDOW alike AS (PARTITION BY s.article, s.seen_on, s.field)
-        QUALIFY row_number() OVER (PARTITION BY s.article, s.seen_on, s.field ORDER BY s.first_at DESC, s.shown) = 1;
+        QUALIFY row_number() OVER (
+            PARTITION BY s.article, s.seen_on, s.field
+            ORDER BY coalesce(s."precision" = 'day', false), s.first_at DESC, s.shown) = 1;
 
         CREATE TEMP TABLE before AS
         SELECT article_id, true AS is_read, {columns}, coalesce(evidence, MAP {{}}) AS evidence FROM next

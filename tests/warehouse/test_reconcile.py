@@ -187,7 +187,11 @@ def test_showing_the_same_again_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_date_that_comes_later_moves_the_copies(tmp_path: Path) -> None:
     load_each(tmp_path, Segment("20260302T010000").articles([bare()]))
-    load_each(tmp_path, Segment("20260303T010000", at=DAY2).listing(shown(published_at=MORNING, published_precision="minute")))
+    timed, by_day = (
+        shown(published_at=at, published_precision=exactly) for at, exactly in ((MORNING, "minute"), (MIDNIGHT, "day"))
+    )
+    load_each(tmp_path, Segment("20260303T010000", at=DAY2).listing(timed).listing(by_day))
+    assert column(tmp_path, "published_at") == MORNING
     copies = {str(path.parent.name) for path in (tmp_path / "warehouse" / "articles").rglob("data.parquet")}
     assert copies == {"month=2026-02"}
     assert rows(tmp_path, "SELECT first_published_at FROM stories") == [(MORNING,)]
