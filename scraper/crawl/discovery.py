@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -41,6 +43,7 @@ class Found:
     next_page: str | Form | None = None
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    sitemaps_changed: Mapping[str, datetime] = field(default_factory=dict)  # where an index tells it
 
     @property
     def next_url(self) -> str:
@@ -182,8 +185,10 @@ def _of_sitemap(body: bytes, url: str, platform: Platform) -> Found:
         xml = gunzip(body, max_size=MAX_BYTES) if body.startswith(_GZIP) else body
     except (_DecompressionMaxSizeExceeded, OSError, EOFError, zlib.error):
         return Found()
-    further = (join(url, address) for address in feeds.nested(xml, url))
+    told = {join(url, address): changed for address, changed in feeds.nested(xml, url).items()}
+    further = {address: changed for address, changed in told.items() if address is not None}
     return Found(
         articles=feeds.sightings(xml, url, platform),
-        sitemaps=tuple(dict.fromkeys(address for address in further if address is not None)),
+        sitemaps=tuple(further),
+        sitemaps_changed={address: changed for address, changed in further.items() if changed is not None},
     )

@@ -21,6 +21,7 @@ from scraper.crawl.frontier import Frontier
 from scraper.crawl.limits import GIVE_UP_AFTER, LONGEST_WAIT, MASS_MISSING, MAX_REDIRECTS, MAX_TRIES
 from scraper.crawl.look import is_settled, look
 from scraper.crawl.policy import Plan
+from scraper.crawl.sitemaps import without_unchanged
 from scraper.crawl.tally import Tally
 from scraper.crawl.tasks import Agenda, Task, page_of
 from scraper.items import Page, Portal
@@ -281,7 +282,9 @@ class Visit:
             self._settled = is_settled(self.portal, seen.platform, seen.kind)
         self._record(task, answer, "ok", kind=seen.kind)
         self._plan.done(task, "ok", answer.url)
-        self._plan.follow(task, answer.url, seen.kind, seen.found)
+        incremental = self.mode == "incremental"
+        found = without_unchanged(seen.found, self._frontier, self.portal.id, self._now) if incremental else seen.found
+        self._plan.follow(task, answer.url, seen.kind, found)
 
     def _record(self, task: Task, answer: Answer, outcome: str, kind: str | None = None) -> None:
         """Keep what came of a task as one page."""

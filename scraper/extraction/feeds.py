@@ -88,13 +88,14 @@ def sightings(body: bytes, url: str, platform: Platform) -> tuple[Sighting, ...]
     return tuple(found.values())
 
 
-def nested(body: bytes, url: str) -> tuple[str, ...]:
-    """The addresses of the sitemaps that a sitemap index names."""
-    addresses = []
+def nested(body: bytes, url: str) -> dict[str, datetime | None]:
+    """The addresses of the sitemaps that a sitemap index names, each with its `lastmod`."""
+    addresses: dict[str, datetime | None] = {}
     for name, values in _items(body):
         if name == "sitemap" and (address := joined(url, values.get("loc") or "")):
-            addresses.append(address)
-    return tuple(addresses)
+            changed = _moment(values.get("lastmod"))
+            addresses[address] = changed.value if changed else None
+    return addresses
 
 
 def _items(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:

@@ -260,6 +260,32 @@ def test_a_sitemap_with_an_address_that_is_none_stops_no_visit(web):
     assert web.visit(START + timedelta(hours=1)).finished == "finished"
 
 
+def test_only_those_sitemaps_are_asked_again_that_the_index_says_have_changed(web):
+    def index(new):
+        parts = (("cu", "2020-01-05"), ("moi", new), ("khac", None))
+        told = "".join(
+            f"<sitemap><loc>{HOST}/{name}.xml</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</sitemap>" for name, day in parts
+        )
+        return 200, {"Content-Type": "application/xml"}, f'<?xml version="1.0"?><sitemapindex>{told}</sitemapindex>'
+
+    def sitemaps():
+        return {path for path in web.asked if path in ("/cu.xml", "/moi.xml", "/khac.xml")}
+
+    web.pages["/robots.txt"] = (200, {}, f"User-agent: *\nSitemap: {HOST}/sitemap.xml\n")
+    web.pages["/sitemap.xml"] = index("2020-02-07")
+    for name in ("cu", "moi", "khac"):
+        web.pages[f"/{name}.xml"] = (200, {"Content-Type": "application/xml"}, '<?xml version="1.0"?><urlset></urlset>')
+    web.visit()
+    assert sitemaps() == {"/cu.xml", "/moi.xml", "/khac.xml"}
+    web.pages["/sitemap.xml"] = index((START + DAY).date().isoformat())
+    web.visit(START + DAY)
+    assert sitemaps() == {"/moi.xml", "/khac.xml"}
+    web.visit(START + 8 * DAY)
+    assert sitemaps() == {"/cu.xml", "/moi.xml", "/khac.xml"}  # a lastmod may be written once and never again
+    web.visit(START + 9 * DAY, mode="backfill")
+    assert sitemaps() == {"/cu.xml", "/moi.xml", "/khac.xml"}
+
+
 def test_a_page_that_our_own_reading_fails_on_is_kept_and_the_rest_of_it_counts(web, monkeypatch, caplog):
     from scraper.crawl import look, replay
 

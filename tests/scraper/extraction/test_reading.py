@@ -173,7 +173,7 @@ def test_broken_address_in_a_sitemap_index_costs_only_itself() -> None:
     index = "<sitemapindex>" + "".join(
         f"<sitemap><loc>{place}</loc></sitemap>" for place in ("http://[bad/s.xml", " /tin.xml ", "javascript:alert(1)")
     )
-    assert feeds.nested(f"{index}</sitemapindex>".encode(), ADDRESS) == ("https://so.example.vn/tin.xml",)
+    assert feeds.nested(f"{index}</sitemapindex>".encode(), ADDRESS) == {"https://so.example.vn/tin.xml": None}
 
 
 def test_entities_of_a_hostile_feed_are_not_expanded() -> None:
