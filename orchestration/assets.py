@@ -37,7 +37,7 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             entry = report["portals"].get(name) or {}
             files = [lake.path(cycle.place.lake, "pages", (name, segment)) for segment in entry.get("segments", ())]
             described = metadata.written(_folder(cycle, "pages", name), files, ["fetched_at", "status", "kind", "outcome", "url"])
-            described["crawl"] = dg.MetadataValue.json(entry)
+            described |= metadata.crawled(entry)
             context.add_asset_metadata(described, asset_key="pages", partition_key=name)
         return dg.MaterializeResult()
 

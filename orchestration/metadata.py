@@ -40,6 +40,15 @@ def written(place: Path, files: Sequence[Path], columns: Sequence[str]) -> dict[
     return described
 
 
+def crawled(entry: Mapping[str, Any]) -> dict[str, dg.MetadataValue]:
+    """The spider's report of one portal; how it was crawled and whether its certificates were verified stand apart."""
+    described: dict[str, dg.MetadataValue] = {"crawl": dg.MetadataValue.json(dict(entry))}
+    if "mode" in entry:  # a portal that was refused was not crawled in any way
+        described["mode"] = dg.MetadataValue.text(entry["mode"])
+        described["TLS profile"] = dg.MetadataValue.text(entry["tls"] or "verified")
+    return described
+
+
 def warehouse(home: Home, report: Any, held_back: Mapping[str, str]) -> dict[str, dg.MetadataValue]:
     """The load's own report, the size of every table, and what the check or a fault held back."""
     described: dict[str, dg.MetadataValue] = {

@@ -16,7 +16,7 @@ import dagster as dg
 import pytest
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG, PARTITION_NAME_TAG
 
-from orchestration import definitions, partitions
+from orchestration import definitions, metadata, partitions
 from orchestration.home import locate
 from scraper import portals
 
@@ -100,3 +100,10 @@ def test_dg_check_defs_passes(home: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_run_says_how_each_portal_was_crawled_and_what_its_certificates_are_worth() -> None:
+    told = metadata.crawled({"mode": "backfill", "tls": "legacy", "requests": 3})
+    assert (told["mode"].value, told["TLS profile"].value) == ("backfill", "legacy")
+    assert metadata.crawled({"mode": "revisit", "tls": None})["TLS profile"].value == "verified"
+    assert set(metadata.crawled({"finish_reason": "busy"})) == {"crawl"}
