@@ -282,8 +282,8 @@ class Visit:
             self._settled = is_settled(self.portal, seen.platform, seen.kind)
         self._record(task, answer, "ok", kind=seen.kind)
         self._plan.done(task, "ok", answer.url)
-        incremental = self.mode == "incremental"
-        found = without_unchanged(seen.found, self._frontier, self.portal.id, self._now) if incremental else seen.found
+        ordinary = self.mode in ("daily", "incremental")
+        found = without_unchanged(seen.found, self._frontier, self.portal.id, self._now) if ordinary else seen.found
         self._plan.follow(task, answer.url, seen.kind, found)
 
     def _record(self, task: Task, answer: Answer, outcome: str, kind: str | None = None) -> None:

@@ -282,7 +282,9 @@ def test_only_those_sitemaps_are_asked_again_that_the_index_says_have_changed(we
     assert sitemaps() == {"/moi.xml", "/khac.xml"}
     web.visit(START + 8 * DAY)
     assert sitemaps() == {"/cu.xml", "/moi.xml", "/khac.xml"}  # a lastmod may be written once and never again
-    web.visit(START + 9 * DAY, mode="backfill")
+    web.visit(START + 9 * DAY, mode="daily")
+    assert sitemaps() == {"/khac.xml"}
+    web.visit(START + 10 * DAY, mode="backfill")
     assert sitemaps() == {"/cu.xml", "/moi.xml", "/khac.xml"}
 
 
