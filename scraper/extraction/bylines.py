@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.extraction import author_elements
 from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, texts_of
@@ -123,6 +124,8 @@ def find(
         take(_beside_date(around.between), "beside the date", 0.7)
     if author is None and named is None:
         take(_told(structured), "JSON-LD or meta author", 0.6)
+    if author is None and named is None:
+        take(author_elements.find(tree, around.between), "element named as the author's", 0.55)
     if source is None:
         source = named
     if source is None and (prefix := people.lead_source(lead or (paragraphs[0] if paragraphs else ""))):
@@ -175,7 +178,13 @@ def _told(structured: Structured) -> Byline | None:
 
 def _believable(name: str, site: str) -> Byline | None:
     """The byline of one told name; None for addresses, the site's own name and organisations."""
-    if name.startswith("http") or "@" in name or len(name) > _LONGEST_NAME or fold(name) == site or _SITE.search(fold(name)):
+    if (
+        name.startswith(("http", ","))
+        or "@" in name
+        or len(name) > _LONGEST_NAME
+        or fold(name) == site
+        or _SITE.search(fold(name))
+    ):
         return None
     byline = people.parse(name, labelled=True)
     return byline if byline is not None and byline.role in ("person", "account") else None

@@ -34,3 +34,20 @@ def test_all_authors_that_machines_are_told(told: object, expected: tuple[str, .
     article = extract(html, URL)
     assert article.authors == expected
     assert article.author_role == role
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ('<span class="article-author">By Anna Miller</span>', "", ("Anna Miller",)),
+        ('<a rel="author" href="/a">Anna Miller</a>', "", ("Anna Miller",)),
+        ('<p class="byline">Anna Miller and Tom Baker</p>', "", ("Anna Miller", "Tom Baker")),
+        ('<p class="byline">Senior Writer</p>', "", ()),
+        ('<p class="byline">von</p>', "", ()),
+        ("", '<div><span class="article-author">Anna Miller</span></div>', ()),  # of another article, below
+    ],
+)
+def test_elements_named_as_the_authors_speak_where_nothing_else_does(above: str, below: str, expected: tuple[str, ...]) -> None:
+    html = f"""<html><body><h1>A new bridge across the Great River</h1><div>{above}<p>A caption of some length, and no name.</p>
+    <p>14 June 2024</p></div><div class="entry-content">{PROSE}</div>{below}</body></html>"""
+    assert extract(html, "https://news.example/a-new-bridge-12.html").authors == expected
