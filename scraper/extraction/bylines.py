@@ -111,15 +111,15 @@ def find(
         byline = people.parse(signed, labelled=True)
         if alone or (byline is not None and byline.role == "account"):  # no document is signed by a login
             take(byline, "last line of the text, set to the right", 0.85)
-    if author is None and named is None and len(own) >= 2 and last and alone:
-        take(people.parse(last[-1]), "last line of the text", 0.8)
-    if source is None and named is None and last and alone:  # whoever put the text on the portal, its last line says whence
-        closing = people.parse(last[-1])
-        if closing is not None and not closing.names:
-            take(closing, "last line of the text", 0.8)
-    below = _below(tree, around.after)
-    if below is not None and (author is None if below.names else source is None) and named is None:
-        take(below, "the line below the text", 0.75)
+    closing = people.parse(last[-1]) if last and alone and named is None and (author is None or source is None) else None
+    if author is None and len(own) >= 2:
+        take(closing, "last line of the text", 0.8)
+    if source is None and named is None and closing is not None and not closing.names:
+        take(closing, "last line of the text", 0.8)  # whoever put the text on the portal, its last line says whence
+    if named is None and (author is None or source is None):
+        below = _below(tree, around.after)
+        if below is not None and (author is None if below.names else source is None):
+            take(below, "the line below the text", 0.75)
     if author is None:
         take(_beside_date(around.between), "beside the date", 0.7)
     if author is None and named is None:
@@ -136,9 +136,10 @@ def find(
 
 def _below(tree: LexborHTMLParser, lines: Sequence[str]) -> Byline | None:
     """The people whom the first line below the text names, or whence it says the text was taken; no link, no list of names."""
-    named = [people.parse(line) if len(line) <= _LONGEST_LINE else None for line in lines[:2]]
-    byline, following = (*named, None, None)[:2]
-    if byline is None or (byline.names and (byline.role != "person" or following is not None)):
+    byline = people.parse(lines[0]) if lines and len(lines[0]) <= _LONGEST_LINE else None
+    if byline is None or (byline.names and byline.role != "person"):
+        return None
+    if byline.names and len(lines) > 1 and len(lines[1]) <= _LONGEST_LINE and people.parse(lines[1]) is not None:
         return None
     return byline if all(clean(link.text()) != lines[0] for link in tree.css("a")) else None
 
