@@ -6,7 +6,6 @@ Nothing is asserted here.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,6 @@ from warehouse import query
 def same(text: str | None) -> str | None:
     """Unicode form and spacing aside."""
     return " ".join(unicodedata.normalize("NFC", text.replace("\u00ad", "").replace("\u200b", "")).split()) if text else None
-
-
-def token_f1(found: str | None, true: str) -> float:
-    tokens = [Counter((same(text) or "").split()) for text in (found, true)]
-    shared = sum((tokens[0] & tokens[1]).values())
-    if not sum(tokens[0].values()) + sum(tokens[1].values()):
-        return 1.0
-    return 2 * shared / (sum(tokens[0].values()) + sum(tokens[1].values()))
 
 
 def rows(home: Path, statement: str) -> list[dict[str, Any]]:

@@ -21,7 +21,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.orchestration.answers import rows, same, tables, token_f1
+from scraper.bench.scoring import token_f1
+from tests.orchestration.answers import rows, same, tables
 from tests.orchestration.conftest import call
 
 PORTAL = """\
@@ -107,7 +108,7 @@ def check_articles(home: Path, expected: dict[int, dict[str, Any]]) -> None:
             "category": (same(row["category"]), same(true["category"])),
         }
         wrong += [(key, field, got, want) for field, (got, want) in pairs.items() if got != want]
-        scores.append(token_f1(row["body"], true["body_text"]))
+        scores.append(token_f1(row["body"] or "", true["body_text"]))
     assert not wrong, wrong[:20]
     assert sum(scores) / len(scores) >= 0.99, sorted(zip(scores, expected, strict=True))[:10]
 

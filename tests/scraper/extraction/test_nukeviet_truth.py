@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from scraper.bench.scoring import token_f1
 from scraper.extraction import read
 from scraper.items import Article, Page, Reading
-from scraper.vietnamese.text import clean, syllables
+from scraper.vietnamese.text import clean
 
 HOST = "http://127.0.0.1:8081/"
 DAYS = {"day 1": ("nukeviet.warc.gz", "truth.jsonl"), "day 2": ("nukeviet-day2.warc.gz", "truth-day2.jsonl")}
@@ -32,12 +33,6 @@ def pages(warc: Path) -> Iterator[Page]:
                 outcome = "ok" if status < 400 else "gone"
                 body = record.content_stream().read()
                 yield Page("p", url, url, datetime(2026, 11, 22, tzinfo=UTC), status, headers, body, "other", outcome)
-
-
-def token_f1(found: str, wanted: str) -> float:
-    a, b = Counter(syllables(found)), Counter(syllables(wanted))
-    shared = (a & b).total()
-    return 1.0 if not a and not b else 2 * shared / (a.total() + b.total())
 
 
 def tidy(text: str | None) -> str | None:
