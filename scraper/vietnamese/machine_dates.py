@@ -1,4 +1,4 @@
-"""Dates as machines print them for machines: ISO 8601, RFC 3339 and RFC 822.
+"""Dates as machines print them for machines: ISO 8601, RFC 3339, RFC 822, and what Java and C print.
 
 What people write is read in `dates`.
 """
@@ -26,10 +26,17 @@ _RFC_822 = re.compile(
     \s{{0,2}}(?P<zone>{"|".join(ZONE_NAMES)}|[+\-]\d{{2}}:?\d{{2}})?(?:\s?\(\w{{1,6}}\))?\s{{0,9}}\Z""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_C_TIME = re.compile(
+    rf"""\s{{0,9}}[a-z]{{3}}\s(?P<name>[a-z]{{3}})\s{{1,2}}(?P<day>\d{{1,2}})
+    \s(?P<hour>\d{{2}}):(?P<minute>\d{{2}}):(?P<second>\d{{2}})\s(?:(?P<zone>{"|".join(ZONE_NAMES)}|GMT[+\-]\d{{2}}:\d{{2}})\s)?(?P<year>\d{{4}})\s{{0,9}}\Z""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
 
 
 def from_iso(text: str) -> Moment | None:
     """Read a date that a machine printed for machines: ISO 8601, RFC 3339 or RFC 822, the whole string and nothing else.
+
+    So is what Java's Date and C's ctime print (`Thu Jan 16 08:30:00 ICT 2020`).
 
     The offset is kept as named; without one the time is Viet Nam's. What is malformed (NukeViet 4.5 prints
     `2021-04-16+0716:23:00`, with the offset before the clock) is None rather than a guess. Midnight is not taken for "day only".
@@ -39,9 +46,12 @@ def from_iso(text: str) -> Moment | None:
         year, month, day = int(match[1]), int(match[2]), int(match[3])
     else:
         match = _RFC_822.match(text)
-        if match is None:
+        if match is not None:
+            year, month, day = full_year(int(match[3])), months.number(match["name"]) or 0, int(match[1])
+        elif (match := _C_TIME.match(text)) is not None:
+            year, month, day = int(match["year"]), months.number(match["name"]) or 0, int(match["day"])
+        else:
             return None
-        year, month, day = full_year(int(match[3])), months.number(match["name"]) or 0, int(match[1])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     precision = "second" if match["second"] else "minute" if match["hour"] else "day"
