@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -62,6 +62,7 @@ def find(
     author: Found[Byline] | None = None
     source: Found[str] | None = None
     named: Found[str] | None = None  # a source that stands in an author's place
+    refused: list[str] = []  # lines that look like a source's
 
     def take(byline: Byline | None, where: str, sure: float) -> None:
         nonlocal author, named
@@ -101,8 +102,11 @@ def find(
                 take(people.parse(line[match.end() :], labelled=True), where, sure)
             elif match := _SOURCE.match(line):
                 text = line[match.end() :].strip(" .;")
-                if source is None and text and len(text) <= 120 and not _OWNER.search(fold(text)):
-                    source = found(text, line, where, sure)
+                if source is None and text and len(text) <= 120:
+                    if _OWNER.search(fold(text)):
+                        refused.append(f"{line[:80]}: a condition of reuse")
+                    else:
+                        source = found(text, line, where, sure)
             elif _WORK.match(line):
                 take(people.parse(line, labelled=True), where, sure)
     last = [line for line in own[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
@@ -131,7 +135,18 @@ def find(
     if source is None and (prefix := people.lead_source(lead or (paragraphs[0] if paragraphs else ""))):
         own_newsroom = author is not None and author.value.names == (prefix,)
         source = None if own_newsroom else found(prefix, (lead or paragraphs[0])[:80], "prefix of the lead", 0.85)
-    return People(author, source)
+    if source is not None and refused:
+        source = replace(source, evidence=replace(source.evidence, refused=(*source.evidence.refused, *refused)))
+    return People(_beside_told(author, structured), source)
+
+
+def _beside_told(author: Found[Byline] | None, structured: Structured) -> Found[Byline] | None:
+    """The author with what machines are told instead, where that is another."""
+    told = structured.meta.get("author")
+    if author is None or not told or author.evidence.raw == told or told in author.value.names or len(told) > _LONGEST_NAME:
+        return author
+    refused = (*author.evidence.refused, f"{told}: meta author names another")
+    return replace(author, evidence=replace(author.evidence, refused=refused))
 
 
 def _below(tree: LexborHTMLParser, lines: Sequence[str]) -> Byline | None:

@@ -21,6 +21,7 @@ _NO_CATEGORY = re.compile(
     r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
 )
 _HOME_ADDRESS = re.compile(r"\s*(?:https?://[^/?#]+)?/?(?:(?:index|default|trang-chu|home)(?:\.\w{2,5})?/?)?\s*", re.I)
+_LONGEST = 80
 _MOST = 12  # steps of a path
 _MOST_WORDS = 5  # of a category whose address is numbered
 _NUMBERED = re.compile(r"\d{2,}(?:\.\w{2,5})?$")
@@ -43,14 +44,17 @@ def find(
             if text:
                 return found(text, text, f"selector {selector}", 0.97)
     own = fold(title or "")
+    told = structured.meta.get("article:section") or text_of(structured.data.get("articleSection"))
+    told = told if told and len(told) <= _LONGEST else None
     trail = _steps(names.trails)
     for steps, where, sure in (
         (trail, "breadcrumb", 0.85),
         (list(structured.breadcrumb), "JSON-LD breadcrumb", 0.8),
     ):
-        wanted = [name for name in steps if len(name) <= 80 and fold(name) != own and not _HOME.fullmatch(fold(name))]
+        wanted = [name for name in steps if len(name) <= _LONGEST and fold(name) != own and not _HOME.fullmatch(fold(name))]
         if wanted:
-            return found(wanted[-1], " > ".join(steps), where, sure)
+            other = (f"{told}: article:section names another",) if told and fold(told) != fold(wanted[-1]) else ()
+            return found(wanted[-1], " > ".join(steps), where, sure, other)
     if around.before:
         line = around.before[-1].strip(" »>/|-")
         plain, words = fold(line), line.count(" ") + 1
@@ -67,8 +71,7 @@ def find(
             news = words > _MOST_WORDS and any(_NUMBERED.search(link.attributes.get("href") or "") for link in links)
             if not home and not news and (shown or (around.between and not in_menu)):
                 return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)
-    told = structured.meta.get("article:section") or text_of(structured.data.get("articleSection"))
-    if told and len(told) <= 80:
+    if told:
         return found(told, told, "article:section", 0.7)
     return None
 

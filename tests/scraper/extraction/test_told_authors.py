@@ -51,3 +51,17 @@ def test_elements_named_as_the_authors_speak_where_nothing_else_does(above: str,
     html = f"""<html><body><h1>A new bridge across the Great River</h1><div>{above}<p>A caption of some length, and no name.</p>
     <p>14 June 2024</p></div><div class="entry-content">{PROSE}</div>{below}</body></html>"""
     assert extract(html, "https://news.example/a-new-bridge-12.html").authors == expected
+
+
+def test_what_was_considered_for_author_source_and_category_says_why_not() -> None:
+    html = f"""<html><head><meta name="author" content="Trang tin xã Phước Lộc">
+    <meta property="article:section" content="Tin nóng">
+    </head><body><div class="breadcrumb"><a href="/">Trang chủ</a><a href="/kinh-te">Kinh tế</a></div>
+    <h1>Khởi công cầu mới bắc qua sông Lớn</h1><div>Ngày đăng: 14/06/2024</div><div class="entry-content">{PROSE}</div>
+    <p>Nguồn: Ghi rõ nguồn tin khi phát hành lại</p><p>Tác giả: Lê Thị Hoa</p><p>Nguồn: Báo Phước Lộc</p></body></html>"""
+    article = extract(html, URL)
+    assert (article.authors, article.source, article.category) == (("Lê Thị Hoa",), "Báo Phước Lộc", "Kinh tế")
+    refused = {name: evidence.refused for name, evidence in article.evidence.items()}
+    assert refused["author"] == ("Trang tin xã Phước Lộc: meta author names another",)
+    assert refused["source"] == ("Nguồn: Ghi rõ nguồn tin khi phát hành lại: a condition of reuse",)
+    assert refused["category"] == ("Tin nóng: article:section names another",)
