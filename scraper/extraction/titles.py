@@ -170,7 +170,7 @@ def _shown(node: LexborNode | None) -> str | None:
 
 def _claims(tree: LexborHTMLParser, structured: Structured) -> list[tuple[str, str]]:
     headline = text_of(structured.data.get("headline"))
-    title = tree.css_first("head title") or tree.css_first("title")
+    title = (tree.head.css_first("title") if tree.head is not None else None) or tree.css_first("title")
     claims = [
         (headline, "JSON-LD headline"),
         (structured.meta.get("og:title"), "meta og:title"),

@@ -18,9 +18,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-TWICE = "á»".encode()
-"""Stands in every Vietnamese page that was encoded in UTF-8 twice, and in no other."""
-
 _ASCII = bytes(range(128))
 # Servers send these by default, so they say nothing; the others were chosen by somebody.
 _UNINFORMATIVE = {None, "cp1252", "iso8859-1", "latin-1", "ascii", "cp1258", "utf-8"}
@@ -51,6 +48,11 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     if cut_off:
         return body.decode("utf-8", "replace")
     return _decode_invalid_utf8(body, _known(declared) or _known(html_body_declared_encoding(body)))
+
+
+def may_be_twice(text: str) -> bool:
+    """Whether `á»` stands in a text, as in every Vietnamese one that was encoded in UTF-8 twice and in hardly any other."""
+    return "»" in text and "á»" in text  # most texts lack the letter, and the search for one is ten times faster
 
 
 def _known(name: str | None) -> str | None:
