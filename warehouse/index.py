@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import tantivy
 
-from warehouse import query
+from warehouse import marks, query, vietnam_time
 from warehouse.errors import WarehouseError
 from warehouse.files import lock, replacing
 
@@ -57,27 +57,25 @@ def refresh(home: Path, alphabet: Alphabet) -> int:
     Raises BusyError while another process does the same, WarehouseError where there is no warehouse.
     """
     with query.connect(home) as con, lock(home / "search.lock"):
-        newest = con.execute("SELECT mark, load_number FROM internal.loads ORDER BY load_number DESC LIMIT 1")
-        mark, number = newest.fetchall()[0]
+        mark, number = marks.newest(con)
         state = _state(home)
         since = state.get("load_number", 0)
-        known = con.execute("SELECT 1 FROM internal.loads WHERE mark = ? AND load_number = ?", [state.get("mark"), since])
-        if state.get("format") != FORMAT or known.fetchone() is None:
+        if state.get("format") != FORMAT or marks.number_of(con, state.get("mark")) != since:
             shutil.rmtree(folder(home), ignore_errors=True)
             since = 0
         elif since == number:
             return 0
         folder(home).mkdir(parents=True, exist_ok=True)
         rows = con.execute(
-            """
-            SELECT article_id, portal, date_diff('day', DATE '1970-01-01', CAST(published_at AS DATE)), title, lead, body
+            f"""
+            SELECT article_id, portal, date_diff('day', DATE '1970-01-01', {vietnam_time.day("published_at")}), title, lead, body
             FROM articles SEMI JOIN (
                 SELECT segment FROM internal.loaded_segments WHERE load_number > ?
             ) ON split_part(page_id, ':', 1) = segment
             UNION ALL
-            SELECT article_id, portal, date_diff('day', DATE '1970-01-01', CAST(published_at AS DATE)), title, lead, body
+            SELECT article_id, portal, date_diff('day', DATE '1970-01-01', {vietnam_time.day("published_at")}), title, lead, body
             FROM articles SEMI JOIN (FROM internal.refilled WHERE load_number > ?) USING (article_id)
-            """,
+            """,  # noqa: S608
             [since, since],
         )
         written = _write(home, rows, alphabet)
@@ -89,9 +87,9 @@ def refresh(home: Path, alphabet: Alphabet) -> int:
 def is_current(home: Path) -> bool:
     """Whether the index holds what the warehouse holds."""
     with query.connect(home) as con:
-        newest = con.execute("SELECT mark FROM internal.loads ORDER BY load_number DESC LIMIT 1").fetchone()
+        mark, _ = marks.newest(con)
     state = _state(home)
-    return newest is not None and state.get("format") == FORMAT and state.get("mark") == newest[0]
+    return state.get("format") == FORMAT and state.get("mark") == mark
 
 
 def _schema() -> tantivy.Schema:

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse import schema
+from warehouse import marks, schema
 from warehouse.files import replacing
 
 _OWNER = "JOIN articles AS a USING (article_id)"
@@ -74,7 +74,7 @@ def exported(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
         mark = (folder / MARKER).read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
         return 0
-    return con.execute("SELECT coalesce(max(load_number), 0) FROM internal.loads WHERE mark = ?", [mark]).fetchall()[0][0]
+    return marks.number_of(con, mark)
 
 
 def forget(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -91,7 +91,7 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     whatever partition files stand there besides are removed.
     """
     done = exported(con, folder)
-    number, mark = con.execute("SELECT load_number, mark FROM internal.loads ORDER BY load_number DESC LIMIT 1").fetchall()[0]
+    mark, number = marks.newest(con)
     if done == number:
         return 0
     if done:

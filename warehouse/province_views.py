@@ -5,6 +5,7 @@ The list of provinces belongs to dimensions, the columns of tables to schema.
 
 from __future__ import annotations
 
+from warehouse import vietnam_time
 from warehouse.ddl import View
 
 _PORTAL_PROVINCES = """
@@ -24,16 +25,15 @@ SELECT o.portal, o.valid_from, o.valid_to, o.province_code, o.slug AS province_s
 FROM (FROM later UNION FROM earlier) AS o JOIN provinces AS n ON n.slug = o.today_slug AND n.valid_to IS NULL
 """
 
-_OF_THE_DAY = """
+_OF_THE_DAY = f"""
 SELECT p.province_code, p.province_slug, p.province, p.region, p.valid_from, p.valid_to,
     count(*) AS articles, count(*) FILTER (a.removed_at IS NULL) AS standing, count(DISTINCT a.portal) AS portals,
     min(a.published_at) AS first_published_at, max(a.published_at) AS last_published_at
-FROM (SELECT *, CAST(make_timestamp(epoch_us(published_at) + 7 * 3600000000) AS DATE) AS day FROM articles) AS a
+FROM (SELECT *, {vietnam_time.day("published_at")} AS day FROM articles) AS a
 LEFT JOIN portal_provinces AS p
     ON p.portal = a.portal AND a.day BETWEEN coalesce(p.valid_from, a.day) AND coalesce(p.valid_to, a.day)
 GROUP BY ALL
-"""
-"""The day is Vietnam's, UTC+7 without summer time since 1975; a cast of TIMESTAMPTZ to DATE would need an extension."""
+"""  # noqa: S608
 
 _TODAY = """
 SELECT p.today_code AS province_code, p.today_slug AS province_slug, p.today_province AS province, p.today_region AS region,

@@ -5,18 +5,8 @@ Views about provinces have a room of their own; the tables that these read are d
 
 from __future__ import annotations
 
+from warehouse import vietnam_time
 from warehouse.ddl import View
-
-_OFFSET = "25200000000"  # microseconds of UTC+7, Vietnam's time all year; a cast of TIMESTAMPTZ to DATE would need an extension
-
-
-def _day(moment: str) -> str:
-    return f"CAST(make_timestamp(epoch_us({moment}) + {_OFFSET}) AS DATE)"
-
-
-def _month(moment: str) -> str:
-    return f"CAST(date_trunc('month', make_timestamp(epoch_us({moment}) + {_OFFSET})) AS DATE)"
-
 
 _ARTICLE = {
     "article_id": "the article",
@@ -39,7 +29,7 @@ VIEWS = {
             "views": "the latest counts of those that show one",
         },
         f"""
-SELECT portal, {_day("published_at")} AS day, count(*) AS articles, count(*) FILTER (is_original) AS originals,
+SELECT portal, {vietnam_time.day("published_at")} AS day, count(*) AS articles, count(*) FILTER (is_original) AS originals,
     count(removed_at) AS removed, CAST(sum(word_count) AS BIGINT) AS syllables, CAST(sum(views) AS BIGINT) AS views
 FROM articles GROUP BY ALL
 """,  # noqa: S608
@@ -193,10 +183,10 @@ SELECT portal, month, requests, answered, articles, with_title, with_body, with_
         WHEN last_published_at IS NULL OR epoch_us(newest) - epoch_us(last_published_at) > 1209600000000 THEN 'silent'
         ELSE 'fresh' END AS state
 FROM (
-    SELECT portal, {_month("fetched_at")} AS month, count(*) AS requests,
+    SELECT portal, {vietnam_time.month("fetched_at")} AS month, count(*) AS requests,
         count(*) FILTER (outcome = 'ok') / count(*) AS answered FROM fetches GROUP BY ALL
 ) LEFT JOIN (
-    SELECT portal, {_month("observed_at")} AS month, count(*) AS articles, count(title) / count(*) AS with_title,
+    SELECT portal, {vietnam_time.month("observed_at")} AS month, count(*) AS articles, count(title) / count(*) AS with_title,
         count(body) / count(*) AS with_body, count(published_at) / count(*) AS with_published_at,
         count(author) / count(*) AS with_author, count(views) / count(*) AS with_views,
         count(image_url) / count(*) AS with_image FROM articles GROUP BY ALL

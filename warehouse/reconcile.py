@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse import vietnam_time
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS internal.shown (shown UBIGINT, article UBIGINT, seen_on VARCHAR, field VARCHAR, first_at TIMESTAMPTZ,
     moment TIMESTAMPTZ, "precision" VARCHAR, likeness UBIGINT, text VARCHAR);
@@ -35,11 +37,13 @@ _FILLED = (
     "max(\"precision\") FILTER (field = 'published_at') AS published_precision",
 )
 
+_DAYS = f"""
+CREATE OR REPLACE TEMP MACRO local_of(moment) AS {vietnam_time.local("moment")};
+CREATE OR REPLACE TEMP MACRO day_of(moment) AS {vietnam_time.day("moment")};
+CREATE OR REPLACE TEMP MACRO midnight_of(moment) AS {vietnam_time.midnight("moment")};
+"""
+
 _MACROS = """
-CREATE OR REPLACE TEMP MACRO local_of(moment) AS make_timestamp(epoch_us(moment) + 25200000000);
-CREATE OR REPLACE TEMP MACRO day_of(moment) AS CAST(local_of(moment) AS DATE);
-CREATE OR REPLACE TEMP MACRO midnight_of(moment) AS
-    make_timestamptz((epoch_us(moment) + 25200000000) // 86400000000 * 86400000000 - 25200000000);
 CREATE OR REPLACE TEMP MACRO is_cut(text) AS regexp_matches(text, '(\\.\\.\\.|…|\\[…\\])\\s*$');
 CREATE OR REPLACE TEMP MACRO plain(text) AS
     trim(regexp_replace(strip_accents(lower(nfc_normalize(text))), '[^\\p{L}\\p{N}]+', ' ', 'g'));
@@ -55,7 +59,7 @@ CREATE OR REPLACE TEMP MACRO entry_of(field, raw, place, sure, others) AS
     {'key': field, 'value': {'raw': raw, 'where': place, 'confidence': sure, 'refused': others}};
 CREATE OR REPLACE TEMP MACRO sure_of(seen_on) AS CAST(map_extract_value($sure, seen_on) AS DOUBLE);
 """.replace("$longest", str(LONGEST)).replace("$sure", f"MAP {SURE}")
-"""Days are those of Vietnam (UTC+7 all year). `is_ours` knows the places that only this room writes into evidence."""
+"""`is_ours` knows the places that only this room writes into evidence."""
 
 
 def fold(con: duckdb.DuckDBPyConnection) -> None:
@@ -65,7 +69,7 @@ def fold(con: duckdb.DuckDBPyConnection) -> None:
     Of each kind of page counts the value that it began to show last, a date with its time before a mere day, so that the outcome
     follows from the lake alone, whatever the order of loading, and showing it once more changes nothing.
     """
-    con.execute(_MACROS)
+    con.execute(_DAYS + _MACROS)
     _remember(con)
     _gather(con)
     _fill(con)

@@ -12,18 +12,18 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse import ddl, lake, schema
+from warehouse import ddl, lake, schema, vietnam_time
 from warehouse.errors import NotSignedError
 
-MACROS = """
+MACROS = f"""
 CREATE OR REPLACE TEMP MACRO landing(page_id) AS
     split_part(page_id, ':', 1) || ':' || lpad(split_part(page_id, ':', -1), 12, '0');
 CREATE OR REPLACE TEMP MACRO hour_of(moment) AS epoch_us(moment) // 3600000000;
 CREATE OR REPLACE TEMP MACRO month_of(moment) AS
-    coalesce(CAST(date_trunc('month', make_timestamp(epoch_us(moment) + 25200000000)) AS DATE), DATE '0001-01-01');
+    coalesce({vietnam_time.month("moment")}, DATE '0001-01-01');
 """
-"""`landing` orders page ids by segment, then by row as a number; `month_of` is the first day of the month in Vietnam (UTC+7
-all year), and of the year 1 where the moment is not known."""
+"""`landing` orders page ids by segment, then by row as a number; `month_of` is the first day of the month in Vietnam, and
+of the year 1 where the moment is not known."""
 
 CARRIED = ("views", "views_observed_at", "first_seen_at", "last_seen_at", "first_page_id", "version", "removed_at")
 """The columns of `articles` that a load may change although the reading behind the row stays."""

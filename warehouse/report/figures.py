@@ -11,6 +11,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse import vietnam_time
+
 Rows = list[dict[str, Any]]
 
 DAYS = 60
@@ -21,8 +23,6 @@ MOST_PORTALS = 8
 
 OTHERS = "all others"
 """What the daily chart calls them."""
-
-_LOCAL = "CAST(make_timestamp(epoch_us({}) + 25200000000) AS DATE)"  # Vietnam is UTC+7 all year
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Figures:
 
 def gather(con: duckdb.DuckDBPyConnection) -> Figures:
     """Ask every question of a connection that `warehouse.query` gave."""
-    con.execute("CREATE OR REPLACE TEMP MACRO day_of(moment) AS " + _LOCAL.format("moment"))
+    con.execute("CREATE OR REPLACE TEMP MACRO day_of(moment) AS " + vietnam_time.day("moment"))
     as_of = con.execute("SELECT max(fetched_at) FROM fetches").fetchall()[0][0]
     today = "(SELECT day_of(max(fetched_at)) FROM fetches)"
     return Figures(
