@@ -5,8 +5,8 @@ What a verb does is not written here; this only finds it, tells it the home, and
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
+from typing import IO, Any
 
 import click
 
@@ -31,6 +31,14 @@ OWN_PACKAGES = ("orchestration", "scraper", "warehouse")
 """Errors defined in these say what happened and what to do; any other is a fault of ours and shows its traceback."""
 
 
+class KnownError(click.ClickException):
+    """An error whose message says what to do, shown as one line and ended with exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the line, without what a page could have put into it to drive the terminal."""
+        click.echo(f"tintinh: {harmless(self.message)}", file=file, err=file is None)
+
+
 class Verbs(click.Group):
     """Loads a verb's module on demand, so that `tintinh sql` does not wait for Dagster's import of two seconds."""
 
@@ -44,6 +52,17 @@ class Verbs(click.Group):
             return None
         command: click.Command = import_module(f"orchestration.commands.{VERBS[cmd_name]}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; raises KnownError for an error of ours or of the system that says what happened."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) or type(error).__module__.split(".")[0] in OWN_PACKAGES:
+                raise KnownError(str(error)) from error
+            raise
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -61,16 +80,7 @@ def tintinh(ctx: click.Context, home: str | None) -> None:
 
 def main() -> None:
     """The console script: exit code 0 only on success, 1 with one clear line on a known error, 2 on wrong usage."""
-    try:
-        tintinh.main(prog_name="tintinh")
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
-    except Exception as error:
-        if not (isinstance(error, OSError) or type(error).__module__.split(".")[0] in OWN_PACKAGES):
-            raise
-        click.echo(f"tintinh: {harmless(str(error))}", err=True)
-        sys.exit(1)
+    tintinh.main(prog_name="tintinh")
 
 
 if __name__ == "__main__":

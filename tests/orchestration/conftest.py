@@ -1,4 +1,4 @@
-"""What the tests of the whole need: the command as a user calls it, in a process of its own, on a home of its own.
+"""What the tests of the whole need: the command as a user calls it, mostly in a process of its own, on a home of its own.
 
 Nothing here replaces a part of the product.
 """
@@ -13,7 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click.testing
 import pytest
+from click.testing import CliRunner
+
+from orchestration.cli import tintinh as group
+from scraper.sample import SamplePortals
 
 Tintinh = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -29,6 +34,26 @@ def call(*arguments: object, home: Path, timeout: float = 240.0) -> subprocess.C
         timeout=timeout,
         check=False,
     )
+
+
+def say(home: Path, *words: object, expect: int | None = 0) -> click.testing.Result:
+    """Runs a verb that starts no crawl inside this process, which spares it the imports; fails on an unexpected exit code."""
+    done = CliRunner().invoke(group, ["--home", str(home), *map(str, words)])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert expect is None or done.exit_code == expect, f"{words}\n{done.output}"
+    return done
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one sample portal loaded, index and all; tests only read it."""
+    home = tmp_path_factory.mktemp("loaded") / "home"
+    with SamplePortals(articles=40) as sample:
+        sample.write_registry(home)
+        done = call("run", "tramgiang", home=home)
+        assert done.returncode == 0, done.stderr
+    return home
 
 
 @pytest.fixture

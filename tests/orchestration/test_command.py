@@ -13,7 +13,6 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,20 +24,9 @@ from orchestration.cli import VERBS
 from orchestration.cli import tintinh as group
 from orchestration.display import harmless
 from scraper.sample import SamplePortals
-from tests.orchestration.conftest import Tintinh, call
+from tests.orchestration.conftest import Tintinh, call, say
 
 REFERENCE = Path(__file__).resolve().parents[1] / "scraper" / "platforms" / "pages" / "haugiang"
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with one sample portal loaded."""
-    home = tmp_path_factory.mktemp("loaded") / "home"
-    with SamplePortals(articles=40) as sample:
-        sample.write_registry(home)
-        done = call("run", "tramgiang", home=home)
-        assert done.returncode == 0, done.stderr
-        yield home
 
 
 @pytest.mark.parametrize("words", [[verb] for verb in VERBS] + [["portals", "list"], ["portals", "show"]])
@@ -49,30 +37,28 @@ def test_every_verb_has_help_with_an_example(words: list[str]) -> None:
     assert "tintinh " + " ".join(words) in shown.output
 
 
-def test_no_warehouse_yet_says_how_to_fill_one(tintinh: Tintinh) -> None:
-    done = tintinh("sql", "SELECT 1", expect=1)
+def test_no_warehouse_yet_says_how_to_fill_one(home: Path) -> None:
+    done = say(home, "sql", "SELECT 1", expect=1)
     assert "tintinh run" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
-def test_unknown_portal_names_the_remedy(tintinh: Tintinh, home: Path) -> None:
+def test_unknown_portal_names_the_remedy(home: Path) -> None:
     for words in (["run", "khong-co"], ["portals", "show", "khong-co"]):
-        done = tintinh(*words, expect=1)
+        done = say(home, *words, expect=1)
         assert "khong-co" in done.stderr
         assert "portals list" in done.stderr
 
 
-def test_no_live_portal_is_an_error_not_a_silent_success(tintinh: Tintinh) -> None:
-    assert "no portal is live" in tintinh("run", expect=1).stderr
+def test_no_live_portal_is_an_error_not_a_silent_success(home: Path) -> None:
+    assert "no portal is live" in say(home, "run", expect=1).stderr
 
 
-def test_a_bad_portal_file_is_named_with_key_and_remedy(tintinh: Tintinh, home: Path) -> None:
+def test_a_bad_portal_file_is_named_with_key_and_remedy(home: Path) -> None:
     (home / "portals").mkdir(parents=True)
     (home / "portals" / "sai.toml").write_text('name = "Sai"\nstart_url = ["http://127.0.0.1/"]\n', encoding="utf-8")
-    done = tintinh("portals", "list", expect=1)
+    done = say(home, "portals", "list", expect=1)
     assert "sai.toml" in done.stderr
     assert "start_urls" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_one_bad_portal_file_does_not_stop_the_others(tintinh: Tintinh, home: Path) -> None:
@@ -81,51 +67,44 @@ def test_one_bad_portal_file_does_not_stop_the_others(tintinh: Tintinh, home: Pa
         (home / "portals" / "sai.toml").write_text('name = "Sai"\n', encoding="utf-8")
         done = tintinh("run", "tramgiang")
         assert "sai.toml" in done.stderr
-        assert "sai.toml" in tintinh("run", "sai", expect=1).stderr
+    assert "sai.toml" in say(home, "run", "sai", expect=1).stderr
 
 
-def test_the_registry_as_list_and_one_portal_whole(tintinh: Tintinh) -> None:
-    listed = json.loads(tintinh("portals", "list", "--json").stdout)
+def test_the_registry_as_list_and_one_portal_whole(home: Path) -> None:
+    listed = json.loads(say(home, "portals", "list", "--json").stdout)
     assert {"haugiang"} <= {portal["id"] for portal in listed}
-    shown = json.loads(tintinh("portals", "show", "haugiang", "--json").stdout)
+    shown = json.loads(say(home, "portals", "show", "haugiang", "--json").stdout)
     assert shown["province"] == "93"
     assert shown["verified_on"] is None
-    assert "haugiang" in tintinh("portals", "list").stdout
+    assert "haugiang" in say(home, "portals", "list").stdout
 
 
 def test_one_query_as_table_json_and_csv(loaded: Path) -> None:
     query = "SELECT title, published_at, views, tags, lead FROM articles ORDER BY published_at DESC, title LIMIT 3"
-    records = json.loads(call("sql", "--json", query, home=loaded).stdout)
+    records = json.loads(say(loaded, "sql", "--json", query).stdout)
     assert len(records) == 3
     assert isinstance(records[0]["views"], int)
     assert records[0]["published_at"].endswith("+07:00")
-    lines = list(csv.DictReader(io.StringIO(call("sql", "--csv", query, home=loaded).stdout)))
+    lines = list(csv.DictReader(io.StringIO(say(loaded, "sql", "--csv", query).stdout)))
     assert [line["title"] for line in lines] == [record["title"] for record in records]
-    assert call("sql", query, home=loaded).stdout.rstrip().endswith("3 rows")
+    assert say(loaded, "sql", query).stdout.rstrip().endswith("3 rows")
 
 
 def test_the_warehouse_is_read_only_and_cannot_reach_other_files(loaded: Path) -> None:
     for statement in ("DELETE FROM articles", "COPY articles TO 'out.csv'", "FROM read_text('/etc/hostname')", "INSTALL httpfs"):
-        done = call("sql", statement, home=loaded)
-        assert done.returncode == 1, statement
-        assert "Traceback" not in done.stderr
-    wrong = call("sql", "SELECT titel FROM articles", home=loaded)
-    assert wrong.returncode == 1
-    assert "title" in wrong.stderr
+        say(loaded, "sql", statement, expect=1)
+    assert "title" in say(loaded, "sql", "SELECT titel FROM articles", expect=1).stderr
 
 
 def test_programs_get_values_as_they_are_and_errors_in_one_line(loaded: Path) -> None:
     exact = "SELECT TIMESTAMPTZ '2026-01-02 03:04:05.678901+07' AS t, ['a, b', 'c'] AS l, 'NaN'::DOUBLE AS n, true AS b"
-    (record,) = json.loads(call("sql", "--json", exact, home=loaded).stdout)
+    (record,) = json.loads(say(loaded, "sql", "--json", exact).stdout)
     assert record == {"t": "2026-01-02 03:04:05.678901+07:00", "l": ["a, b", "c"], "n": None, "b": True}
-    (line,) = csv.DictReader(io.StringIO(call("sql", "--csv", exact, home=loaded).stdout))
+    (line,) = csv.DictReader(io.StringIO(say(loaded, "sql", "--csv", exact).stdout))
     assert json.loads(line["l"]) == ["a, b", "c"]
     late = "SELECT CASE WHEN range = 150000 THEN error('late') ELSE range END AS n FROM range(200000)"
     for words in (["--json", late], ["--csv", late], [late], [""], ["--json", "SELECT 1 AS a, 2 AS a"]):
-        done = call("sql", *words, home=loaded)
-        assert done.returncode == 1, words
-        assert done.stderr.startswith("Error: ")
-        assert "Traceback" not in done.stderr
+        assert say(loaded, "sql", *words, expect=1).stderr.startswith("Error: ")
 
 
 def test_the_shell_opens_read_only(loaded: Path) -> None:
@@ -167,42 +146,40 @@ def test_what_a_page_wrote_cannot_drive_the_terminal() -> None:
     assert harmless("Tin\x1b]0;owned\x07 tức\u202e\n") == "Tin]0;owned tức\n"
 
 
-def test_extract_shows_the_reference_article_with_evidence(tintinh: Tintinh) -> None:
+def test_extract_shows_the_reference_article_with_evidence(home: Path) -> None:
     page = next(path for path in sorted(REFERENCE.glob("*.html")) if "listing" not in path.name)
-    shown = json.loads(tintinh("extract", page, "--url", "https://www.haugiang.gov.vn/bai-viet/1", "--json").stdout)
+    shown = json.loads(say(home, "extract", page, "--url", "https://www.haugiang.gov.vn/bai-viet/1", "--json").stdout)
     for field in ("title", "category", "published_at", "views", "author", "body", "lead"):
         assert shown[field] is not None, field
     assert shown["evidence"]["views"]["raw"]
-    assert shown["title"].split()[0] in tintinh("extract", page, "--url", "https://www.haugiang.gov.vn/bai-viet/1").stdout
+    assert shown["title"].split()[0] in say(home, "extract", page, "--url", "https://www.haugiang.gov.vn/bai-viet/1").stdout
 
 
-def test_extract_fetches_politely_and_refuses_what_robots_forbid(tintinh: Tintinh) -> None:
+def test_extract_fetches_politely_and_refuses_what_robots_forbid(home: Path) -> None:
     with SamplePortals(articles=40) as sample:
         article = next(iter(sample.truth("nongdantramgiang")))
-        shown = json.loads(tintinh("extract", article.url, "--json").stdout)
+        shown = json.loads(say(home, "extract", article.url, "--json").stdout)
         assert (shown["title"], shown["views"]) == (article.title, article.views)
         assert any(path == "/robots.txt" for _, _, path, _ in sample.requests)
         sample.misbehave("nongdantramgiang", lambda path: "robots" not in path, "error")
-        done = tintinh("extract", article.url, expect=1)
+        done = say(home, "extract", article.url, expect=1)
         assert "500" in done.stderr
 
 
 @pytest.mark.parametrize(
     "words", [["extract", "khong-co.html"], ["import", "khong-co.warc.gz"], ["sql", "--json", "--csv", "SELECT 1"]]
 )
-def test_wrong_usage_is_one_clear_line(tintinh: Tintinh, words: list[str]) -> None:
-    done = tintinh(*words, expect=None)
-    assert done.returncode in (1, 2)
-    assert "Traceback" not in done.stderr
+def test_wrong_usage_is_one_clear_line(home: Path, words: list[str]) -> None:
+    done = say(home, *words, expect=None)
+    assert done.exit_code in (1, 2)
     assert done.stderr.strip()
 
 
-def test_a_file_that_is_no_archive_is_refused(tintinh: Tintinh, tmp_path: Path) -> None:
+def test_a_file_that_is_no_archive_is_refused(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "not.warc.gz"
     file.write_bytes(b"<html>not an archive</html>" * 50)
-    done = tintinh("import", file, expect=1)
+    done = say(home, "import", file, expect=1)
     assert "not.warc.gz" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_an_import_tells_programs_what_it_took_and_fails_on_damage(tintinh: Tintinh, home: Path, tmp_path: Path) -> None:
@@ -230,4 +207,3 @@ def test_a_home_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
     done = call("run", "haugiang", home=blocked)
     assert done.returncode == 1
     assert str(blocked) in done.stderr
-    assert "Traceback" not in done.stderr

@@ -75,7 +75,7 @@ class Reader(threading.Thread):
         self.reads, self.errors = 0, []
 
     def run(self) -> None:
-        while not self.ended.wait(0.05):
+        while not self.ended.wait(0.4):
             if not (self.home / "warehouse.duckdb").exists():
                 continue
             try:
