@@ -49,7 +49,7 @@ def say(home: Path, *words: object, expect: int | None = 0) -> click.testing.Res
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with one sample portal loaded, index and all; tests only read it."""
     home = tmp_path_factory.mktemp("loaded") / "home"
-    with SamplePortals(articles=40) as sample:
+    with SamplePortals(articles=24) as sample:
         sample.write_registry(home)
         done = call("run", "tramgiang", home=home)
         assert done.returncode == 0, done.stderr

@@ -62,7 +62,7 @@ def test_a_bad_portal_file_is_named_with_key_and_remedy(home: Path) -> None:
 
 
 def test_one_bad_portal_file_does_not_stop_the_others(tintinh: Tintinh, home: Path) -> None:
-    with SamplePortals(articles=40) as sample:
+    with SamplePortals(articles=24) as sample:
         sample.write_registry(home)
         (home / "portals" / "sai.toml").write_text('name = "Sai"\n', encoding="utf-8")
         done = tintinh("run", "tramgiang")
@@ -117,7 +117,7 @@ def test_the_shell_opens_read_only(loaded: Path) -> None:
         timeout=60,
         check=False,
     )
-    assert "40" in shell.stdout
+    assert "24" in shell.stdout
     assert "read-only" in shell.stderr
 
 
@@ -156,7 +156,7 @@ def test_extract_shows_the_reference_article_with_evidence(home: Path) -> None:
 
 
 def test_extract_fetches_politely_and_refuses_what_robots_forbid(home: Path) -> None:
-    with SamplePortals(articles=40) as sample:
+    with SamplePortals(articles=24) as sample:
         article = next(iter(sample.truth("nongdantramgiang")))
         shown = json.loads(say(home, "extract", article.url, "--json").stdout)
         assert (shown["title"], shown["views"]) == (article.title, article.views)

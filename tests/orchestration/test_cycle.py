@@ -28,7 +28,7 @@ def standing(sample: SamplePortals, portal: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def sample() -> Iterator[SamplePortals]:
-    with SamplePortals(articles=48) as portals:
+    with SamplePortals(articles=32) as portals:
         yield portals
 
 
@@ -121,15 +121,15 @@ def test_every_request_is_on_record_and_none_went_where_robots_may_not(
 def test_a_broken_portal_is_held_back_and_the_others_go_on(sample: SamplePortals, home: Path, tintinh: Tintinh) -> None:
     sample.day = 1
     sample.write_registry(home)
-    broken, *sound = sorted(sample.urls)
+    broken, sound, _ = sorted(sample.urls)
     sample.misbehave(broken, lambda path: path != "/robots.txt", "error")
     try:
-        done = tintinh("run", *sample.urls, expect=1)
+        done = tintinh("run", broken, sound, expect=1)
     finally:
         sample.behave()
     assert broken in done.stdout + done.stderr
     counted = {row["portal"]: row["n"] for row in rows(home, "SELECT portal, count(*) AS n FROM articles GROUP BY ALL")}
-    assert set(counted) == set(sound)
+    assert set(counted) == {sound}
     tintinh("run", broken)
     assert broken in {row["portal"] for row in rows(home, "SELECT DISTINCT portal FROM articles")}
 
@@ -142,7 +142,7 @@ def test_each_portal_and_run_can_be_read_in_dagster(two_days: dict[str, object],
             assert set(sample.urls) <= instance.get_materialized_partitions(dg.AssetKey(asset))
         event = instance.get_latest_materialization_event(dg.AssetKey("articles"))
         metadata = event.asset_materialization.metadata
-        assert metadata["dagster/row_count"].value > 48
+        assert metadata["dagster/row_count"].value > 32
         assert "| --- |" in metadata["sample"].value
         assert any(column.name == "article" for column in metadata["dagster/column_schema"].value.columns)
         loaded = instance.get_latest_materialization_event(dg.AssetKey("warehouse")).asset_materialization.metadata
@@ -156,7 +156,7 @@ HOSTILE = (
 
 
 def test_every_hostile_page_is_a_reject_or_a_clean_article(home: Path, tintinh: Tintinh) -> None:
-    with SamplePortals(articles=40) as sample:
+    with SamplePortals(articles=24) as sample:
         sample.write_registry(home)
         paths = sorted(urlsplit(article.url).path for article in sample.truth("nongdantramgiang"))
         for kind, path in zip(HOSTILE, paths, strict=False):

@@ -150,7 +150,7 @@ DAYS = (1, 2) if KILLS >= 6 else (1,)
 def test_killed_at_random_and_then_run_once_more_it_is_as_if_never_killed(day: int, tmp_path: Path) -> None:
     moments = random.Random(SEED + day)
     untouched, struck = tmp_path / "untouched", tmp_path / "struck"
-    with SamplePortals(articles=60, delay=0.01) as sample:
+    with SamplePortals(articles=30, delay=0.02) as sample:
         names = sorted(sample.urls)
         for home in (untouched, struck):
             sample.write_registry(home)

@@ -1,11 +1,6 @@
-"""The real NukeViet portal, served again from its capture: all published articles are fetched; a second run fetches little."""
+"""The captures of a real NukeViet portal, imported: every published article's page is kept as one, and once."""
 
 import json
-import socket
-import subprocess
-import sys
-
-import pytest
 
 from scraper.archive import import_warc
 from scraper.portals import load
@@ -24,35 +19,9 @@ def articles(crawl):
     }
 
 
-@pytest.fixture
-def replayed(shared_pages):
-    """The capture served on a free loopback port; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    tool = shared_pages.parent / "tools" / "replay.py"
-    words = [sys.executable, str(tool), str(shared_pages / "nukeviet" / "nukeviet.warc.gz"), "--port", str(port)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE) as server:
-        assert server.stdout is not None and server.stdout.readline()
-        yield f"http://127.0.0.1:{port}/"
-        server.kill()
-
-
 def portal(home, url):
     (home / "portals").mkdir(exist_ok=True)
     (home / "portals" / "nv.toml").write_text(f'name = "Cổng thử"\nprovince = "93"\nstart_urls = ["{url}"]\n[crawl]\ndelay = 0\n')
-
-
-def test_a_live_crawl_finds_every_article_and_a_second_one_asks_little(crawl, replayed, shared_pages):
-    wanted, _ = published(shared_pages / "nukeviet" / "truth.jsonl")
-    portal(crawl.home, replayed)
-    first = crawl("nv")["nv"]
-    assert articles(crawl) == wanted
-    assert (first["finish_reason"], first["new_articles"], first["platform"]) == ("finished", len(wanted), "nukeviet")
-    assert first["requests"] < len(wanted) * 1.25
-    second = crawl("nv")["nv"]
-    assert (second["finish_reason"], second["new_articles"]) == ("finished", 0)
-    assert second["requests"] < 30
 
 
 def test_an_import_of_both_days_finds_what_was_published(crawl, shared_pages):
