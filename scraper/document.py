@@ -19,6 +19,7 @@ DEEPEST = 800
 """Elements that may stand within one another; the parser's time grows with the square of the depth."""
 
 _MANY_TAGS = 8_000
+_UNSEEN = ("script", "style", "noscript", "template", "svg")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>")
 # These close themselves or each other, so they add no depth of their own.
 _SHALLOW = re.compile(
@@ -139,15 +140,18 @@ class Document:
         data: list[str] = []
         base: str | None = None
         marks: list[str] = []
-        for node in tree.css("script, base[href], meta[name=generator i]"):
-            attributes = node.attributes
-            if node.tag == "base":
-                base = base or attributes["href"]
-            elif attributes.get("type") == "application/ld+json":
-                data.append(node.text())
-            else:
-                marks += filter(None, map(attributes.get, ("src", "id", "class", "content")))
-        tree.strip_tags(["script", "style", "noscript", "template", "svg"])
+        for node in tree.css(f"base[href], meta[name=generator i], {', '.join(_UNSEEN)}"):
+            tag = node.tag
+            if tag == "base":
+                base = base or node.attributes["href"]
+            elif tag in ("script", "meta"):
+                attributes = node.attributes
+                if attributes.get("type") == "application/ld+json":
+                    data.append(node.text())
+                else:
+                    marks += filter(None, map(attributes.get, ("src", "id", "class", "content")))
+            if tag in _UNSEEN:
+                node.decompose(recursive=False)
         return tree, tuple(data[:20]), base, marks
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.vietnamese import counts, dates
-from scraper.vietnamese.text import clean, same_tone
+from scraper.vietnamese.text import clean, clean_lines, same_tone
 
 _LABEL = re.compile(r"[\[(]?\s?(?:ngày (?:đăng|viết|cập nhật|xuất bản)|đăng (?:ngày|lúc|tải)|cập nhật|gửi lúc)\b", re.I)
 _SHORTEST, _LONGEST = 20, 400
@@ -31,7 +31,7 @@ def lines(tree: LexborHTMLParser, page: str, named: Container[str] = ()) -> Iter
     The line of the date is labelled (`Ngày đăng: …`), or says nothing else and has prose below it, as no clock and no list
     has, or the line above it is `named` like a title (those that are, in the form of `same_tone`).
     """
-    shown = [line for line in map(clean, page.split("\n")) if line]
+    shown = clean_lines(page)
     links: set[str] | None = None
     for place, (above, line) in enumerate(pairwise(shown)):
         if not _SHORTEST <= len(above) <= _LONGEST or above.count(" ") < _FEWEST or above[-1] in ":." or "°" in above:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from scraper.vietnamese.text import clean, fold
+from scraper.vietnamese.text import clean_lines, fold
 
 _BEFORE = 600  # characters read before the title
 _BETWEEN = 3_000
@@ -65,9 +65,8 @@ def cut(page: str, heading: LexborNode | None, title: str | None, body: LexborNo
 
 def _lines(text: str, most: int = _MOST) -> tuple[str, ...]:
     """The first lines of a text that are not blank; of a negative `most`, the last."""
-    parts = [part for part in text.split("\n") if part and not part.isspace()]
-    parts = parts[:most] if most > 0 else parts[most:]
-    return tuple(line for line in map(clean, parts) if line and len(line) <= 600)
+    shown = clean_lines(text)
+    return tuple(line for line in (shown[:most] if most > 0 else shown[most:]) if len(line) <= 600)
 
 
 def _own(lines: tuple[str, ...]) -> tuple[str, ...]:

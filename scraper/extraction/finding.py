@@ -24,4 +24,5 @@ class Found(Generic[T]):
 
 def found(value: T, raw: str, where: str, confidence: float, refused: tuple[str, ...] = ()) -> Found[T]:
     """A value with its evidence; raw text is cut to what a person needs to recognise it."""
-    return Found(value, Evidence(raw[:_LONGEST], where, confidence, tuple(text[:_LONGEST] for text in refused[:5])))
+    others = tuple(text[:_LONGEST] for text in refused[:5]) if refused else ()
+    return Found(value, Evidence(raw[:_LONGEST], where, confidence, others))

@@ -78,6 +78,13 @@ def tidy(url: str, *, keep_query: bool = True) -> str:
     return urlunsplit((parts.scheme.lower(), host, _SESSION.sub("", parts.path) or "/", kept, ""))
 
 
+def path_and_page(url: str, *, of_article: bool) -> str:
+    """The address without its query, but for the number of its page (`?page=2`) where it is a listing's."""
+    parts = split(url) if not of_article else None
+    page = query(parts).get("page") if parts is not None else None
+    return tidy(url, keep_query=False) + (f"?page={page}" if page and page.isdigit() else "")
+
+
 def is_xml(text: str) -> bool:
     """Whether a text is a feed or sitemap by its first line, which pages of these families do not have."""
     return text[:500].lstrip("\ufeff \t\r\n").startswith("<?xml")

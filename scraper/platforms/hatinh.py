@@ -9,7 +9,7 @@ import re
 
 from scraper.document import Document
 from scraper.items import Sighting
-from scraper.platforms._addresses import absolute, is_file, is_xml, query, segments, split, tidy
+from scraper.platforms._addresses import absolute, is_file, is_xml, path_and_page, query, segments, split
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "hatinh"
@@ -50,9 +50,7 @@ def article_key(url: str) -> str | None:
 
 def canonical_url(url: str) -> str:
     """The path alone; a listing keeps the number of its page."""
-    parts = split(url)
-    page = query(parts).get("page") if parts is not None and article_key(url) is None else None
-    return tidy(url, keep_query=False) + (f"?page={page}" if page and page.isdigit() else "")
+    return path_and_page(url, of_article=article_key(url) is not None)
 
 
 def is_listing(url: str) -> bool:

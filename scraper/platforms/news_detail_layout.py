@@ -9,7 +9,7 @@ import re
 
 from scraper.document import Document
 from scraper.items import Sighting
-from scraper.platforms._addresses import absolute, is_file, is_xml, query, segments, split, tidy
+from scraper.platforms._addresses import absolute, is_file, is_xml, path_and_page, query, segments, split
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "news_detail_layout"
@@ -41,12 +41,12 @@ _SCRIPTS = re.compile(r"(?:login|search|tim-kiem|lien-he|rss|sitemap|so-do-cong|
 
 def fingerprint(document: Document) -> float:
     """0.9 for the names of its typed blocks, 0.6 where several of the plainer class names stand together."""
-    text = document.text
-    if is_xml(text):
+    if is_xml(document.text):
         return 0.0
-    if any(name in text for name in SIGNS[:4]):
+    marks = document.marks
+    if any(name in marks for name in SIGNS[:4]):
         return 0.9
-    return 0.6 if any(all(name in text for name in names) for names in _TOGETHER) and _has_block(document) else 0.0
+    return 0.6 if any(all(name in marks for name in names) for names in _TOGETHER) and _has_block(document) else 0.0
 
 
 def article_key(url: str) -> str | None:
@@ -63,9 +63,7 @@ def article_key(url: str) -> str | None:
 
 def canonical_url(url: str) -> str:
     """The address without query, for pagers number the path; a listing's `?page=` stays."""
-    parts = split(url)
-    page = query(parts).get("page") if parts is not None and article_key(url) is None else None
-    return tidy(url, keep_query=False) + (f"?page={page}" if page and page.isdigit() else "")
+    return path_and_page(url, of_article=article_key(url) is not None)
 
 
 def is_listing(url: str) -> bool:

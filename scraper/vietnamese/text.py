@@ -21,8 +21,11 @@ _INVISIBLE = re.compile(f"[{_HIDDEN}]+|\u200d(?![\u2600-\u27bf\U0001f000-\U0001f
 # One set without alternatives is scanned several times faster, and most text has nothing of it.
 _MAYBE_INVISIBLE = re.compile(f"[{_HIDDEN}\u200d]")
 _MARKS = re.compile("[\u0300-\u036f]+")
+_SPACE = re.compile(r"\s")
 # By code what `fold` makes of a letter, for all alphabets that have marks of this kind; one look-up is faster than taking apart.
-_PLAIN = {code: _MARKS.sub("", normalize("NFD", chr(code))) for code in range(0x2070)} | {ord("đ"): "d"}
+_PLAIN = {
+    code: _SPACE.sub(" ", _MARKS.sub("", _MAYBE_INVISIBLE.sub("", normalize("NFD", chr(code))))) for code in range(0x2070)
+} | {ord("đ"): "d"}
 _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|#0*6[02]|#[xX]0*3[cCeE]);)(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TWICE = re.compile(
@@ -39,6 +42,11 @@ def clean(s: str) -> str:
     return " ".join(_composed(s).split())
 
 
+def clean_lines(s: str) -> list[str]:
+    """Give the lines of `s` that are not blank, each as `clean` gives it."""
+    return [" ".join(words) for words in map(str.split, _composed(s).split("\n")) if words]
+
+
 def _composed(s: str) -> str:
     if s.isascii():
         return s if s.isprintable() or not _MAYBE_INVISIBLE.search(s) else _INVISIBLE.sub("", s)
@@ -49,10 +57,10 @@ def _composed(s: str) -> str:
 
 def fold(s: str) -> str:
     """Give `s` for comparison without regard to case, diacritics or spacing: lower case, no marks, đ as d."""
-    s = clean(s).lower()
-    if s.isascii():
-        return s
-    return " ".join(s.translate(_PLAIN).split())
+    plain = s.lower().translate(_PLAIN)
+    if not plain.isascii():  # only then the order of the steps matters
+        plain = clean(s).lower().translate(_PLAIN)
+    return " ".join(plain.split())
 
 
 def same_tone(s: str) -> str:
