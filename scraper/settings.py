@@ -94,4 +94,5 @@ CRAWL_ID = ""  # names this crawl's segments; empty: a random one
 CRAWL_REPORT = ""  # where the crawl report (JSON) goes; empty: nowhere
 CRAWL_DEADLINE = 0  # seconds after which no new request is made; 0: none
 CLOCK_OFFSET = 0  # seconds added to the clock, for crawls that live a day later
+BROWSER = os.environ.get("TINTINH_BROWSER", "")  # renders pages where a portal asks for it; empty: Chromium or Chrome on PATH
 WATCH_PARENT = False  # stop when the process that started us dies

@@ -71,6 +71,8 @@ def _read_packed(page: Page, url: str, portal: Portal | None) -> Reading:
 def _file_kind(page: Page) -> str | None:
     """`attachment` for documents, `other` for what is neither HTML nor XML, None for pages."""
     declared = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "")
+    if page.kind == "attachment" and not page.body:  # loaded along with a rendered page, which holds what it gave
+        return "attachment"
     if page.body.startswith(feeds.GZIP):
         return None
     if _FILES.match(page.body[:8]) or "application/pdf" in declared or "octet-stream" in declared or "msword" in declared:

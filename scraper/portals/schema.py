@@ -113,9 +113,9 @@ def _seconds(value: Any) -> float:
     return float(value)
 
 
-def _no_browser(value: Any) -> bool:
-    if value is not False:
-        raise _WrongValueError(f"found {value!r}", "Pages that need a browser cannot be crawled yet: leave this key out.")
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongValueError(f"found {value!r}", "Write true or false, without quotes.")
     return value
 
 
@@ -185,7 +185,7 @@ _CRAWL_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "concurrency": _whole(1),
     "max_pages": _whole(1),
     "recheck": _whole(0),
-    "render": _no_browser,
+    "render": _yes_or_no,
     "tls": _one_of(TLS_PROFILES),
 }
 _REQUIRED = ("name", "start_urls")  # a portal of no province, such as a ministry's, has none to name

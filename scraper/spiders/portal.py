@@ -15,8 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, Self, cast
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -26,13 +25,14 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 
 from scraper import portals
 from scraper.addresses import address_host
-from scraper.crawl import frontier
+from scraper.crawl import browser, frontier, requests
 from scraper.crawl.answers import Answer
 from scraper.crawl.failures import outcome_of_failure
 from scraper.crawl.frontier import micros
 from scraper.crawl.guard import PortalBusyError, only_crawl_of
 from scraper.crawl.lanes import Lanes
 from scraper.crawl.lateness import Lateness
+from scraper.crawl.rendered_visit import RenderedVisit
 from scraper.crawl.replay import catch_up
 from scraper.crawl.report import CrawlReport
 from scraper.crawl.revisits import MODES
@@ -41,9 +41,11 @@ from scraper.crawl.visit import Visit
 from scraper.items import Page, Portal
 from scraper.pages import PageStore, recover
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from scraper.crawl.page_loads import Load
+    from scraper.crawl.render import Rendering
 
-_POSTED = "application/x-www-form-urlencoded; charset=UTF-8"
+log = logging.getLogger(__name__)
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -98,6 +100,7 @@ class PortalSpider(Spider):
         spider.lanes = Lanes(spider.portals)
         crawl_id = settings["CRAWL_ID"] or secrets.token_hex(4)
         spider.report = CrawlReport(crawl_id, settings["CRAWL_REPORT"] or None)
+        spider.rendering = browser.rendering(crawler, spider.portals, spider._ask_load)
         crawler.signals.connect(spider.idle, signals.spider_idle)
         crawler.signals.connect(spider.closing, signals.spider_closed)
         return spider
@@ -109,6 +112,7 @@ class PortalSpider(Spider):
     portals: list[Portal]
     report: CrawlReport
     lanes: Lanes
+    rendering: Rendering | None = None
 
     def now(self) -> datetime:
         """The crawl's clock: it goes on evenly, whatever is done to the machine's while the crawl runs."""
@@ -126,6 +130,9 @@ class PortalSpider(Spider):
         settings = self.crawler.settings
         for portal in self.portals:
             self.report.begin(portal.id)
+            if portal.render and self.rendering is None:
+                self.report.refuse(portal.id, "no_browser")
+                continue
             try:
                 self._open.enter_context(only_crawl_of(self.lake, portal.id))
             except PortalBusyError as busy:
@@ -140,7 +147,7 @@ class PortalSpider(Spider):
                 self.report.refuse(portal.id, "state_error")
                 continue
             store = self.stores[portal.id] = PageStore(self.lake, portal.id, self.report.crawl_id)
-            self.visits[portal.id] = Visit(
+            self.visits[portal.id] = (RenderedVisit if portal.render else Visit)(
                 portal,
                 state,
                 partial(self._keep, store),
@@ -216,43 +223,46 @@ class PortalSpider(Spider):
         self._asleep.discard(name)
         self._feed(name)
 
-    def _request(self, task: Task, lane: str) -> Request:
-        form = task.posts
-        posted: dict[str, Any] = {}
-        if form is not None:
-            listing = (task.root or task.parent_url or form.url).partition("#")[0]
-            headers = {"Content-Type": _POSTED, "Referer": listing}
-            posted = {"method": "POST", "body": urlencode(form.fields).encode("ascii"), "headers": headers}
-        url = form.url if form is not None else task.asks
-        return Request(url, **posted, dont_filter=True, meta={"download_slot": lane})
-
     async def _ask(self, name: str, task: Task) -> None:
-        """Make one request and take its answer. It passes by Scrapy's scheduler and scraper, which have nothing to do here."""
+        """Make the request of a task and take its answer."""
+        answer, lane, latency = await self._answer(task.asks, requests.of_task(task))
+        visit = self.visits[name]
+        if self.rendering is not None and isinstance(visit, RenderedVisit):
+            answer = await self.rendering.rendered(visit, task, answer)
+            if name not in self.stores:  # the crawl was ended meanwhile; the next one asks again
+                return
+        self._take(name, task, answer, lane, latency)
+
+    async def _ask_load(self, name: str, load: Load) -> Answer:
+        """The answer to what a page of a portal loads, asked at the pace of its host like any page."""
+        answer, lane, latency = await self._answer(load.url, requests.of_load(load))
+        self._slow(name, answer, lane, latency)
+        return answer
+
+    async def _answer(self, address: str, request: Request) -> tuple[Answer, str, float]:
+        """What came of a request, its lane, and the seconds the server took. It passes by Scrapy's scheduler and scraper."""
         engine = self.crawler.engine
-        host = address_host(task.asks) or ""
-        lane = await self.lanes.lane(host, _resolve, engine.downloader)
-        request = self._request(task, lane)
+        lane = await self.lanes.lane(address_host(request.url) or "", _resolve, engine.downloader)
+        request.meta["download_slot"] = lane
         try:
             response = await engine.download_async(request)
         except Exception as error:  # whatever ends a request is an outcome of it
-            self._take(name, task, Answer(task.asks, self.now(), failure=outcome_of_failure(error)), lane)
-            return
-        headers = tuple(
-            (key.decode("latin-1"), value.decode("latin-1")) for key, values in response.headers.items() for value in values
-        )
-        answer = Answer(task.asks, self.now(), response.status, headers, response.body)
+            return Answer(address, self.now(), failure=outcome_of_failure(error)), lane, 0.0
         # With a thousand portals our own process may be what is slow, and that must not slow the portals' pace further.
         latency = request.meta.get("download_latency", 0.0)
-        self._take(name, task, answer, lane, latency - self._lateness.within(latency))
+        return requests.answer(address, self.now(), response), lane, latency - self._lateness.within(latency)
+
+    def _slow(self, name: str, answer: Answer, lane: str, latency: float) -> None:
+        if answer.failure is None:
+            ok = answer.status == 200
+            self.lanes.slow(lane, name, self.visits[name].delay, latency, ok, self.crawler.engine.downloader)
 
     def _take(self, name: str, task: Task, answer: Answer, lane: str, latency: float = 0.0) -> None:
         try:
             self.visits[name].take(task, answer)
         except Exception:  # an error in reading one page must not stop the visit
             log.exception("%s: the answer of %s could not be taken", name, task.asks)
-        if answer.failure is None:  # before the next request: the answer may be the robots.txt that asks for a delay
-            ok = answer.status == 200
-            self.lanes.slow(lane, name, self.visits[name].delay, latency, ok, self.crawler.engine.downloader)
+        self._slow(name, answer, lane, latency)  # before the next request: the answer may be a robots.txt that asks for a delay
         self._feed(name)
 
     def idle(self) -> None:

@@ -67,7 +67,7 @@ def test_every_key_is_read(tmp_path):
         SHORTEST
         + 'platform = "nukeviet"\nstatus = "retired"\ncadence = "weekly"\naliases = ["Tin.Thu.example:8080"]\n'
         + 'verified_on = 2026-01-31\nsuccessor = "tramgiang"\n'
-        + "[crawl]\ndelay = 3\nconcurrency = 2\nmax_pages = 10\nrecheck = 0\nrender = false\n"
+        + "[crawl]\ndelay = 3\nconcurrency = 2\nmax_pages = 10\nrecheck = 0\nrender = true\n"
         + 'tls = "legacy"\n[expect]\narticles = 5\n[fields]\ntitle = "h1"\n',
     )
     assert load(tmp_path)["thu"] == Portal(
@@ -83,7 +83,7 @@ def test_every_key_is_read(tmp_path):
         concurrency=2,
         max_pages=10,
         recheck=0,
-        render=False,
+        render=True,
         tls="legacy",
         expect={"articles": 5},
         fields={"title": "h1"},
@@ -105,7 +105,7 @@ def test_a_users_file_replaces_the_built_in_one(tmp_path):
         (SHORTEST + "delay = 2\n", "delay", "under a line [crawl]"),
         (SHORTEST + "[crawl]\ndelai = 2\n", "crawl.delai", "Did you mean 'delay'?"),
         (SHORTEST + "[crawl]\ndelay = -1\n", "crawl.delay", "seconds from 0"),
-        (SHORTEST + "[crawl]\nrender = true\n", "crawl.render", "cannot be crawled yet"),
+        (SHORTEST + "[crawl]\nrender = 1\n", "crawl.render", "true or false"),
         (SHORTEST + "[crawl]\nconcurrency = true\n", "crawl.concurrency", "whole number"),
         (SHORTEST + 'status = "alive"\n', "status", "Did you mean 'live'?"),
         (SHORTEST + 'platform = "nukeveit"\n', "platform", "Did you mean 'nukeviet'?"),
