@@ -5,13 +5,11 @@ Nothing here replaces a part of the product.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click.testing
 import pytest
@@ -37,7 +35,7 @@ def call(*arguments: object, home: Path, timeout: float = 240.0) -> subprocess.C
 
 
 def say(home: Path, *words: object, expect: int | None = 0) -> click.testing.Result:
-    """Runs a verb that starts no crawl inside this process, which spares it the imports; fails on an unexpected exit code."""
+    """Runs a verb inside this process, which spares it the imports; fails on an unexpected exit code."""
     done = CliRunner().invoke(group, ["--home", str(home), *map(str, words)])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
@@ -72,9 +70,3 @@ def tintinh(home: Path) -> Tintinh:
         return done
 
     return run
-
-
-@pytest.fixture
-def ask(tintinh: Tintinh) -> Callable[[str], list[dict[str, Any]]]:
-    """Asks the warehouse as a user would: `tintinh sql --json`."""
-    return lambda statement: json.loads(tintinh("sql", "--json", statement).stdout)

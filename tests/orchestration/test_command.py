@@ -182,7 +182,7 @@ def test_a_file_that_is_no_archive_is_refused(home: Path, tmp_path: Path) -> Non
     assert "not.warc.gz" in done.stderr
 
 
-def test_an_import_tells_programs_what_it_took_and_fails_on_damage(tintinh: Tintinh, home: Path, tmp_path: Path) -> None:
+def test_an_import_tells_programs_what_it_took_and_fails_on_damage(home: Path, tmp_path: Path) -> None:
     (home / "portals").mkdir(parents=True)
     (home / "portals" / "mau.toml").write_text('name = "Mẫu"\nstart_urls = ["http://mau.test/"]\n', encoding="utf-8")
     whole, cut = tmp_path / "whole.warc.gz", tmp_path / "cut.warc.gz"
@@ -194,10 +194,10 @@ def test_an_import_tells_programs_what_it_took_and_fails_on_damage(tintinh: Tint
             address = f"http://mau.test/tin-tuc/bai-viet-so-{number}-{number}.html"
             writer.write_record(writer.create_warc_record(address, "response", io.BytesIO(page), http_headers=headers))
     cut.write_bytes(whole.read_bytes()[:-40])
-    damaged = json.loads(tintinh("import", "--json", cut, expect=1).stdout)["import"]
+    damaged = json.loads(say(home, "import", "--json", cut, expect=1).stdout)["import"]
     assert damaged["pages"] == {"mau": 1}
     assert damaged["problems"]
-    taken = json.loads(tintinh("import", "--json", whole).stdout)["import"]
+    taken = json.loads(say(home, "import", "--json", whole).stdout)["import"]
     assert (taken["pages"], taken["known"], taken["problems"]) == ({"mau": 1}, 1, [])
 
 

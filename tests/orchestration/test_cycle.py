@@ -17,7 +17,7 @@ from orchestration import home as homes
 from scraper.bench.scoring import token_f1
 from scraper.sample import SamplePortals
 from tests.orchestration.answers import rows, tables
-from tests.orchestration.conftest import Tintinh, call
+from tests.orchestration.conftest import say
 
 DAY = 86_400
 
@@ -41,8 +41,7 @@ def two_days(sample: SamplePortals, tmp_path_factory: pytest.TempPathFactory) ->
     for label, day, offset in (("first", 1, -DAY), ("again", 1, -DAY + 60), ("second", 2, 0)):
         sample.day = day
         sample.forget_requests()
-        done = call("run", "--json", *sample.urls, "--clock-offset", offset, home=home)
-        assert done.returncode == 0, done.stdout + done.stderr
+        done = say(home, "run", "--json", *sample.urls, "--clock-offset", offset)
         seen[label] = (sample.requests, tables(home), json.loads(done.stdout))
     return seen
 
@@ -118,19 +117,19 @@ def test_every_request_is_on_record_and_none_went_where_robots_may_not(
     assert not twice, twice[:5]
 
 
-def test_a_broken_portal_is_held_back_and_the_others_go_on(sample: SamplePortals, home: Path, tintinh: Tintinh) -> None:
+def test_a_broken_portal_is_held_back_and_the_others_go_on(sample: SamplePortals, home: Path) -> None:
     sample.day = 1
     sample.write_registry(home)
     broken, sound, _ = sorted(sample.urls)
     sample.misbehave(broken, lambda path: path != "/robots.txt", "error")
     try:
-        done = tintinh("run", broken, sound, expect=1)
+        done = say(home, "run", broken, sound, expect=1)
     finally:
         sample.behave()
     assert broken in done.stdout + done.stderr
     counted = {row["portal"]: row["n"] for row in rows(home, "SELECT portal, count(*) AS n FROM articles GROUP BY ALL")}
     assert set(counted) == {sound}
-    tintinh("run", broken)
+    say(home, "run", broken)
     assert broken in {row["portal"] for row in rows(home, "SELECT DISTINCT portal FROM articles")}
 
 
@@ -155,13 +154,13 @@ HOSTILE = (
 )
 
 
-def test_every_hostile_page_is_a_reject_or_a_clean_article(home: Path, tintinh: Tintinh) -> None:
+def test_every_hostile_page_is_a_reject_or_a_clean_article(home: Path) -> None:
     with SamplePortals(articles=24) as sample:
         sample.write_registry(home)
         paths = sorted(urlsplit(article.url).path for article in sample.truth("nongdantramgiang"))
         for kind, path in zip(HOSTILE, paths, strict=False):
             sample.misbehave("nongdantramgiang", path, kind)
-        tintinh("run", "nongdantramgiang")
+        say(home, "run", "nongdantramgiang")
     articles = {urlsplit(row["url"]).path: row for row in rows(home, "FROM articles")}
     rejects = {urlsplit(row["url"]).path for row in rows(home, "FROM rejects")}
     assert set(paths) <= set(articles) | rejects

@@ -23,7 +23,7 @@ import pytest
 
 from scraper.bench.scoring import token_f1
 from tests.orchestration.answers import rows, same, tables
-from tests.orchestration.conftest import call
+from tests.orchestration.conftest import say
 
 PORTAL = """\
 name = "Cổng thông tin điện tử mẫu"
@@ -74,8 +74,7 @@ def checked_home(folder: Path) -> Path:
 def first_day(shared_pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home into which the first capture was imported."""
     home = checked_home(tmp_path_factory.mktemp("nukeviet"))
-    done = call("import", shared_pages / "nukeviet" / "nukeviet.warc.gz", home=home)
-    assert done.returncode == 0, done.stdout + done.stderr
+    say(home, "import", shared_pages / "nukeviet" / "nukeviet.warc.gz")
     return home
 
 
@@ -84,8 +83,7 @@ def second_day(first_day: Path, shared_pages: Path, tmp_path_factory: pytest.Tem
     """The same home, copied, with the second capture imported on top."""
     home = tmp_path_factory.mktemp("nukeviet2") / "home"
     shutil.copytree(first_day, home)
-    done = call("import", shared_pages / "nukeviet" / "nukeviet-day2.warc.gz", home=home)
-    assert done.returncode == 0, done.stdout + done.stderr
+    say(home, "import", shared_pages / "nukeviet" / "nukeviet-day2.warc.gz")
     return home
 
 
@@ -169,8 +167,7 @@ def _root(key: int, originals: dict[int, int]) -> int:
 
 def test_the_same_file_twice_changes_nothing(first_day: Path, shared_pages: Path) -> None:
     before = {path: path.read_bytes() for path in _files(first_day)}
-    done = call("import", "--json", shared_pages / "nukeviet" / "nukeviet.warc.gz", home=first_day)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = say(first_day, "import", "--json", shared_pages / "nukeviet" / "nukeviet.warc.gz")
     told = json.loads(done.stdout)["import"]
     assert told["pages"] == {"mau": 0}
     assert told["known"] > 400
@@ -222,7 +219,7 @@ def test_day_two_adds_edits_removes_and_moves_what_it_should(first_day: Path, se
 
 def test_day_two_twice_changes_nothing(second_day: Path, shared_pages: Path) -> None:
     before = tables(second_day)
-    call("import", shared_pages / "nukeviet" / "nukeviet-day2.warc.gz", home=second_day)
+    say(second_day, "import", shared_pages / "nukeviet" / "nukeviet-day2.warc.gz")
     assert tables(second_day) == before
 
 
@@ -253,19 +250,18 @@ def test_live_crawl_reaches_the_same_and_asks_little_the_second_time(shared_page
     home = checked_home(tmp_path)
     first_log, second_log, next_day_log = (tmp_path / f"requests-{number}.log" for number in range(3))
     with replay(shared_pages, "nukeviet.warc.gz", first_log):
-        done = call("run", "mau", home=home)
-        assert done.returncode == 0, done.stdout + done.stderr
+        say(home, "run", "mau")
     first = published(truth(shared_pages, 1))
     check_articles(home, first)
     check_views(home, first)
     assert len(first_log.read_text().splitlines()) < 1.25 * len(first)
     with replay(shared_pages, "nukeviet.warc.gz", second_log):
-        assert call("run", "mau", home=home).returncode == 0
+        say(home, "run", "mau")
     asked = [line.split("\t")[1] for line in second_log.read_text().splitlines()]
     assert len(asked) <= len(first_log.read_text().splitlines()) / 5
     assert sum(bool(re.search(r"-\d+\.html$", path)) for path in asked) <= 10, Counter(asked)
     with replay(shared_pages, "nukeviet-day2.warc.gz", next_day_log):
-        assert call("run", "mau", "--clock-offset", 86_400, home=home).returncode == 0
+        say(home, "run", "mau", "--clock-offset", 86_400)
     expected = truth(shared_pages, 2)
     check_articles(home, published(expected))
     check_views(home, published(expected))
