@@ -355,7 +355,7 @@ def test_spans_are_true_in_any_text(text):
     ["1", "1 ", "1/", "12/12/", "12:12 ", " ", "1 tháng ", "12-12-12 ", "Mar ", "tháng 12 ", "1:", "(", "28/12/20 ", "１／"],
 )
 def test_hostile_repetition_ends_and_gives_nothing(unit):
-    text = unit * (400_000 // len(unit))
+    text = unit * (100_000 // len(unit))
     assert dates.find(text) == []
     assert dates.parse(text) is None
     assert dates.from_iso(text) is None
