@@ -35,6 +35,12 @@ def answer(document: Document) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {"": found}
 
 
+def unwrapped(document: Document) -> Document:
+    """The HTML that ASP.NET's script services send as `{"d": "…"}`; any other document as it is."""
+    html = answer(document).get("d") if document.text.lstrip().startswith("{") else None
+    return Document(html, document.url) if isinstance(html, str) else document
+
+
 def sightings(
     document: Document,
     objects: Any,

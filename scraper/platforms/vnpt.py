@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from scraper.document import Document
 from scraper.items import Form, Sighting
+from scraper.platforms import _json
 from scraper.platforms._addresses import absolute, is_file, is_xml, query, segments, split, tidy
 from scraper.platforms._listings import sightings as read_listing
 
@@ -112,5 +113,6 @@ def _whole(text: str | None, otherwise: int) -> int:
 
 
 def sightings(document: Document) -> tuple[Sighting, ...]:
-    """Everything linked outside menus and the footer; a list's answer holds nothing but the list."""
-    return read_listing(document, article_key, canonical_url, skip="nav a, header a, footer a, .menu a, #footer a")
+    """Everything linked outside menus and the footer; a list's answer holds nothing but the list, on some portals in JSON."""
+    page = _json.unwrapped(document) if is_answer(document.url) else document
+    return read_listing(page, article_key, canonical_url, skip="nav a, header a, footer a, .menu a, #footer a")

@@ -1,5 +1,7 @@
 """VNPT Portal's addresses, and the form that asks for a list's next page, from the page's script to the list's end."""
 
+import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,6 +94,20 @@ def test_the_empty_answer_behind_the_last_page_is_no_mistake() -> None:
     assert form is not None
     page = Page("p", form.address, form.address, datetime(2026, 1, 1, tzinfo=UTC), 200, (), b" \r\n", "listing", "ok")
     assert read(page) == Reading("listing")
+
+
+@pytest.mark.parametrize("media", ["application/json; charset=utf-8", "text/html"])
+def test_an_answer_that_the_server_wraps_reads_like_the_plain_one(media: str) -> None:
+    recorded = (PAGES / "listing-answer.html").read_text()
+    first, _, plain = recorded.partition("\n")
+    url = first.split()[2]
+    approved = json.loads((PAGES / "listing-answer.json").read_text())
+    body = json.dumps({"d": plain}).encode()
+    page = Page("p", url, url, datetime(2026, 1, 1, tzinfo=UTC), 200, (("Content-Type", media),), body, "listing", "ok")
+    assert json.loads(json.dumps(asdict(read(page)), default=str)) == approved
+    following = vnpt.next_page(Document(plain, url))
+    assert following is not None
+    assert vnpt.next_page(Document(body, url)) == following
 
 
 def test_a_list_of_one_page_and_a_page_without_list_have_no_next() -> None:
