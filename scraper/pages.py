@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -189,35 +191,55 @@ class PageStore:
 
     Call `append` a page and `close` at the end, which gives the `segments` written. Each raises
     OSError where the disk is full or may not be written; what was on disk before stays whole.
+    sealed_by: turns full journals into segments meanwhile, in order, so of one thread; without it `append` does so itself.
     """
 
-    def __init__(self, lake: Path, portal: str, crawl_id: str, *, segment_bytes: int = SEGMENT_BYTES) -> None:
+    def __init__(
+        self,
+        lake: Path,
+        portal: str,
+        crawl_id: str,
+        *,
+        segment_bytes: int = SEGMENT_BYTES,
+        sealed_by: ThreadPoolExecutor | None = None,
+    ) -> None:
         self._lake = lake
         self._portal = portal
         self._crawl_id = crawl_id
         self._segment_bytes = segment_bytes
+        self._sealed_by = sealed_by
+        self._sealing = deque[Future[None]]()
         self._journal: Journal | None = None
         self.segments: list[Path] = []
 
     def append(self, page: Page) -> None:
         """Keep one page."""
+        while self._sealing and self._sealing[0].done():
+            self._sealing.popleft().result()
         if self._journal is None:
             created = datetime.now(UTC).strftime(_NAMED)
             self._journal = Journal(self._lake, self._portal, f"{created}-{self._crawl_id}")
         self._journal.append(page)
         if self._journal.bytes >= self._segment_bytes:
-            self._seal()
+            full, self._journal = self._journal, None
+            if self._sealed_by is None:
+                self._seal(full)
+            else:
+                self._sealing.append(self._sealed_by.submit(self._seal, full))
 
-    def _seal(self) -> None:
-        if self._journal is None:
-            return
-        journal, self._journal = self._journal, None
+    def _seal(self, journal: Journal) -> None:
         with journal.finished() as path:
             segment = seal(self._lake, path)
         if segment is not None:
             self.segments.append(segment)
 
     def close(self) -> list[Path]:
-        """Turn the journal into its segment; gives all segments this store wrote."""
-        self._seal()
+        """Turn what is left into segments; gives all that this store wrote. May be called in the thread that seals."""
+        last, self._journal = self._journal, None
+        try:
+            while self._sealing:
+                self._sealing.popleft().result()
+        finally:
+            if last is not None:
+                self._seal(last)
         return list(self.segments)

@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -36,10 +35,11 @@ from scraper.crawl.rendered_visit import RenderedVisit
 from scraper.crawl.replay import catch_up
 from scraper.crawl.report import CrawlReport
 from scraper.crawl.revisits import MODES
+from scraper.crawl.stores import Stores
 from scraper.crawl.tasks import Task
 from scraper.crawl.visit import Visit
-from scraper.items import Page, Portal
-from scraper.pages import PageStore, recover
+from scraper.items import Portal
+from scraper.pages import recover
 
 if TYPE_CHECKING:
     from scraper.crawl.page_loads import Load
@@ -65,7 +65,6 @@ class PortalSpider(Spider):
         self.mode = mode
         self.wanted = [name.strip() for name in portal.split(",") if name.strip()]
         self.visits: dict[str, Visit] = {}
-        self.stores: dict[str, PageStore] = {}
         self._open = ExitStack()
         self._asleep: set[str] = set()
         self._stopped = ""
@@ -100,6 +99,7 @@ class PortalSpider(Spider):
         spider.lanes = Lanes(spider.portals)
         crawl_id = settings["CRAWL_ID"] or secrets.token_hex(4)
         spider.report = CrawlReport(crawl_id, settings["CRAWL_REPORT"] or None)
+        spider.stores = Stores(spider.lake, crawl_id, spider._cannot_keep)
         spider.rendering = browser.rendering(crawler, spider.portals, spider._ask_load)
         crawler.signals.connect(spider.idle, signals.spider_idle)
         crawler.signals.connect(spider.closing, signals.spider_closed)
@@ -112,6 +112,7 @@ class PortalSpider(Spider):
     portals: list[Portal]
     report: CrawlReport
     lanes: Lanes
+    stores: Stores
     rendering: Rendering | None = None
 
     def now(self) -> datetime:
@@ -146,11 +147,11 @@ class PortalSpider(Spider):
                 log.exception("%s is not visited: what the lake holds of it cannot be read", portal.id)
                 self.report.refuse(portal.id, "state_error")
                 continue
-            store = self.stores[portal.id] = PageStore(self.lake, portal.id, self.report.crawl_id)
+            self.stores.open(portal.id)
             self.visits[portal.id] = (RenderedVisit if portal.render else Visit)(
                 portal,
                 state,
-                partial(self._keep, store),
+                self.stores.keep,
                 micros(self.now()),
                 settings["ROBOTSTXT_USER_AGENT"],
                 mode=self.mode,
@@ -165,14 +166,8 @@ class PortalSpider(Spider):
         return
         yield  # makes this the asynchronous generator that Scrapy asks for
 
-    def _keep(self, store: PageStore, page: Page) -> None:
-        """Keep a page. Where that fails the crawl ends: what cannot be kept must not be asked for."""
-        try:
-            store.append(page)
-        except OSError as error:
-            self._cannot_keep(error)
-
     def _cannot_keep(self, error: OSError) -> None:
+        """End the crawl: what cannot be kept must not be asked for."""
         reason = "disk_full" if error.errno in _NO_SPACE else "lake_unwritable"
         if not self._stopped:
             self._stopped = reason
@@ -203,21 +198,20 @@ class PortalSpider(Spider):
             return
         while (task := visit.next_task()) is not None:
             deferred_from_coro(self._ask(name, task))
-        if visit.finished is not None and visit.under_way == 0 and name in self.stores:
-            self.report.end(visit, self._closed(self.stores.pop(name)))
-            if not self.stores:  # Scrapy would notice by itself up to five seconds later
-                call_later(0, self._leave)
+        if visit.finished is not None and visit.under_way == 0 and name in self.stores and not self.stores.is_closing(name):
+            deferred_from_coro(self._end(visit))
+
+    async def _end(self, visit: Visit) -> None:
+        """Tell of a visit that is over once its pages are in their segments."""
+        segments = await self.stores.close(visit.portal.id)
+        if segments is None:
+            return
+        self.report.end(visit, segments)
+        if not self.stores:  # Scrapy would notice by itself up to five seconds later
+            call_later(0, self._leave)
 
     def _leave(self) -> None:
         deferred_from_coro(self.crawler.engine.close_spider_async(reason="finished"))
-
-    def _closed(self, store: PageStore) -> list[Path]:
-        """The segments of a store that is closed; a journal that cannot become one stays, and the next crawl tries again."""
-        try:
-            return store.close()
-        except OSError as error:
-            self._cannot_keep(error)
-            return store.segments
 
     def _wake(self, name: str) -> None:
         self._asleep.discard(name)
@@ -229,8 +223,6 @@ class PortalSpider(Spider):
         visit = self.visits[name]
         if self.rendering is not None and isinstance(visit, RenderedVisit):
             answer = await self.rendering.rendered(visit, task, answer)
-            if name not in self.stores:  # the crawl was ended meanwhile; the next one asks again
-                return
         self._take(name, task, answer, lane, latency)
 
     async def _ask_load(self, name: str, load: Load) -> Answer:
@@ -258,6 +250,8 @@ class PortalSpider(Spider):
             self.lanes.slow(lane, name, self.visits[name].delay, latency, ok, self.crawler.engine.downloader)
 
     def _take(self, name: str, task: Task, answer: Answer, lane: str, latency: float = 0.0) -> None:
+        if name not in self.stores:  # the crawl was ended meanwhile; the next one asks again
+            return
         try:
             self.visits[name].take(task, answer)
         except Exception:  # an error in reading one page must not stop the visit
@@ -275,10 +269,9 @@ class PortalSpider(Spider):
 
     def closing(self, reason: str) -> None:
         """Turn every journal into its segment and write the report, however the crawl ended."""
-        for name, store in self.stores.items():
+        for name, segments in self.stores.close_all():
             self.visits[name].stop(reason)
-            self.report.end(self.visits[name], self._closed(store))
-        self.stores.clear()
+            self.report.end(self.visits[name], segments)
         self._open.close()
         self.report.write(reason)
 

@@ -4,6 +4,7 @@ import fcntl
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -60,6 +61,39 @@ def test_a_long_crawl_rolls_its_segments(tmp_path):
         store.append(page(number, b"x" * 3_000))
     assert len(store.close()) == 3
     assert [one.url for one in stored(tmp_path)] == [page(number).url for number in range(10)]
+
+
+def test_while_a_full_journal_becomes_a_segment_elsewhere_pages_are_kept_on(tmp_path):
+    free = threading.Event()
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(free.wait)
+        store = pages.PageStore(tmp_path, "thu", "c1", segment_bytes=10_000, sealed_by=thread)
+        given = [page(number, b"x" * 3_000) for number in range(10)]
+        for one in given:
+            store.append(one)
+        assert pages.segments(tmp_path, "thu") == []  # the thread that would make them has other work
+        journals = journal.journals(tmp_path, "thu")
+        assert [without_id(one) for path in journals for one in journal.pages_of(path)] == given
+        assert pages.recover(tmp_path) == []  # they are no leavings of a dead crawl
+        closed = thread.submit(store.close)
+        free.set()
+        assert closed.result() == pages.segments(tmp_path, "thu")
+    assert len(closed.result()) == len(journals) == 3
+    assert [without_id(one) for one in stored(tmp_path)] == given
+    assert journal.journals(tmp_path) == []
+
+
+def test_a_segment_that_could_not_be_written_elsewhere_is_told_and_its_journal_stays(tmp_path):
+    place = tmp_path / "pages"
+    with ThreadPoolExecutor(1) as thread:
+        store = pages.PageStore(tmp_path, "thu", "c1", segment_bytes=5_000, sealed_by=thread)
+        place.write_bytes(b"")  # a file where the folder should be
+        store.append(page(0, b"x" * 6_000))
+        with pytest.raises(OSError, match="pages"):
+            thread.submit(store.close).result()
+    place.unlink()
+    assert len(pages.recover(tmp_path)) == 1
+    assert [without_id(one) for one in stored(tmp_path)] == [page(0, b"x" * 6_000)]
 
 
 def test_a_store_without_pages_leaves_nothing(tmp_path):
