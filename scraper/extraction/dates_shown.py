@@ -33,6 +33,7 @@ _NAMED = re.compile(
     re.I,
 )
 _MOST_NAMED = 20
+_NEAR = 8  # lines above a title among which its date stands
 _SHORT = 60
 _SENTENCE = 5  # words in small letters beside a date that make its line a sentence
 _LONGEST = 160
@@ -79,6 +80,19 @@ def near(around: Around, lead_in: tuple[str, ...], latest: datetime | None) -> T
             if times.published:
                 return Times(times.published, times.modified, (*refused, *times.refused))
     return Times(refused=tuple(refused))
+
+
+def above(around: Around, latest: datetime | None, answered: datetime | None) -> tuple[Found[Moment], ...]:
+    """Unlabelled dates that stand alone above the title, the nearest first; the day of the answer is a header's clock."""
+    alone = []
+    for line in reversed(around.before[-_NEAR:]):
+        moment = dates.parse(line) if len(line) <= _SHORT and _DIGIT.search(line) else None
+        if moment is None or (latest is not None and moment.value > latest) or _OTHER.search(fold(line[: moment.span[0]])[-60:]):
+            continue
+        today = answered is not None and moment.value.date() == answered.astimezone(moment.value.tzinfo).date()
+        if not today and not _is_within_sentence(line, moment):
+            alone.append(found(moment, line, "above the title", 0.5))
+    return tuple(alone)
 
 
 def named(classes: Mapping[str, list[LexborNode]], latest: datetime | None) -> Found[Moment] | None:

@@ -11,10 +11,10 @@ from datetime import datetime
 from scraper.extraction.dates_shown import Times
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured
-from scraper.vietnamese import dates
+from scraper.vietnamese import dates, months
 from scraper.vietnamese.dates import Moment
 
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)(?:/(\d{1,2})/(\d{1,2})|-(\d\d)-(\d\d)|(\d\d)(\d\d))(?=[/-])")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)(?:/(\d{1,2}|[a-z]{3})/(\d{1,2})|-(\d\d)-(\d\d)|(\d\d)(\d\d))(?=[/-])")
 # Data of a page's scripts, as JSON or as JSON within an attribute; the name in front is worth more than its place.
 _IN_SCRIPT = re.compile(
     r"(?:\"|&quot;)(?P<name>(?:date|first|original)[-_]?publi(?:shed|cation)(?:[-_]?(?:date|at|time))?"
@@ -38,12 +38,13 @@ _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "l
 
 
 def in_address(url: str, latest: datetime | None) -> Found[Moment] | None:
-    """The day that the path of the address names, as in `/2021/12/28/` or `/20211228/`."""
+    """The day that the path of the address names, as in `/2021/12/28/`, `/2021/dec/28/` or `/20211228/`."""
     match = _IN_ADDRESS.search(url.partition("?")[0])
     if match is None:
         return None
-    year, month, day = (int(number) for number in match.groups() if number)
-    moment = dates.from_iso(f"{year}-{month:02}-{day:02}")
+    year, named, day = (part for part in match.groups() if part)
+    month = int(named) if named.isdigit() else months.number(named)
+    moment = dates.from_iso(f"{year}-{month:02}-{int(day):02}") if month else None
     if moment is None or (latest is not None and moment.value > latest):
         return None
     return found(moment, match[0], "the address", 0.6)

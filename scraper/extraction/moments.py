@@ -49,6 +49,8 @@ def find(
         visible = Times(_day_only(visible.published), _day_only(visible.modified), visible.refused)
     changed = visible.modified
     told = dates_told.told(structured, latest)
+    foreign = not _VIETNAMESE.search(" ".join((*around.before, *around.between, *around.after, first or "")))
+    above = dates_shown.above(around, latest, structured.answered_at) if foreign else ()
     if visible.published is None:
         only = (
             told.published
@@ -56,6 +58,7 @@ def find(
             or dates_told.in_scripts(document.text, latest)
             or dates_shown.named(document.classes, latest)
             or dates_shown.opening(first, latest)
+            or next(iter(above), None)
         )
         if only is None:
             return Times(refused=visible.refused)
@@ -63,15 +66,15 @@ def find(
         return Times(only, _later(changed, only) or _later(told.modified, only))
     shown = visible.published
     if told.published is not None:
-        foreign = not _VIETNAMESE.search(" ".join((*around.before, *around.between, *around.after)))
         abroad = foreign and not (urlsplit(structured.url).hostname or "").endswith(".vn")
         here = _by_its_own_clock(shown, told.published) if abroad else None
-        shown = here or _weighed(shown, told.published, dates_told.in_address(structured.url, latest), foreign=foreign)
+        witnesses = (dates_told.in_address(structured.url, latest), *above)
+        shown = here or _weighed(shown, told.published, [one for one in witnesses if one is not None], foreign=foreign)
     published = _with_refused(shown, (*shown.evidence.refused, *visible.refused))
     return Times(published, _later(changed, published) or _later(told.modified, published))
 
 
-def _weighed(shown: Found[Moment], claimed: Found[Moment], addressed: Found[Moment] | None, *, foreign: bool) -> Found[Moment]:
+def _weighed(shown: Found[Moment], claimed: Found[Moment], witnesses: Sequence[Found[Moment]], *, foreign: bool) -> Found[Moment]:
     """The date that is believed of one that readers see and one that machines are told, the other among its evidence."""
     day = shown.value.value.date()
     sure = shown.evidence.confidence
@@ -84,11 +87,12 @@ def _weighed(shown: Found[Moment], claimed: Found[Moment], addressed: Found[Mome
     doubted = (f"{shown.evidence.raw}: its month stands first, as {claimed.evidence.where} tells",)
     if foreign and _is_month_first(shown, claimed):
         return found(claimed.value, claimed.evidence.raw, claimed.evidence.where, sure - 0.15, doubted)
-    named = addressed.value.value.date() if addressed is not None else day
-    if abs(named - claimed.value.value.date()) <= _DAY < abs(named - day):  # two witnesses against one
-        best = claimed if addressed is None or named in days else addressed
-        doubted = (f"{shown.evidence.raw}: the address and {claimed.evidence.where} name another day",)
-        return found(best.value, best.evidence.raw, best.evidence.where, 0.75, doubted)
+    for witness in witnesses:
+        named = witness.value.value.date()
+        if abs(named - claimed.value.value.date()) <= _DAY < abs(named - day) or (foreign and named in days):
+            best = claimed if named in days else witness
+            doubted = (f"{shown.evidence.raw}: {witness.evidence.where} and {claimed.evidence.where} name another day",)
+            return found(best.value, best.evidence.raw, best.evidence.where, 0.75, doubted)
     refused = (f"{claimed.evidence.raw}: {claimed.evidence.where} names another day than readers see",)
     return found(shown.value, shown.evidence.raw, shown.evidence.where, sure - 0.15, refused)
 

@@ -86,6 +86,8 @@ def test_the_month_stands_first_only_where_a_foreign_page_says_so_itself(
         ("/2021/12/28/trong-cay-ben-bo-kenh-12.html", "2021-12-28"),
         ("/20211228/trong-cay-ben-bo-kenh-12.html", "2021-12-28"),
         ("/2021-12-28-trong-cay-ben-bo-kenh-12.html", "2021-12-28"),
+        ("/news/2021/dec/28/trong-cay-12.html", "2021-12-28"),
+        ("/news/2021/xyz/28/trong-cay-12.html", None),
         ("/2021/13/28/trong-cay-ben-bo-kenh-12.html", None),
         ("/tin/trong-cay-20211228143012.html", None),
         ("/tin/trong-cay-ben-bo-kenh-12.html?ngay=/2021/12/28/", None),
@@ -168,3 +170,29 @@ def test_linked_data_is_read_though_it_stands_in_marks_or_has_a_bracket_too_many
 def test_broken_linked_data_is_as_good_as_none(script: str) -> None:
     head = f'<script type="application/ld+json">{script}</script>'
     assert extract(page("Tin trong xã", head=head), URL).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("above", "prose", "answered", "expected"),
+    [
+        ("<p>12.06.24</p>", ENGLISH, None, "2024-06-12"),
+        ("<p>12.06.24</p>", ENGLISH, "Wed, 12 Jun 2024 08:00:00 GMT", None),
+        ("<p>Expires 12.06.2024</p>", ENGLISH, None, None),
+        ("<p>12.06.2024</p>", PROSE, None, None),
+    ],
+)
+def test_a_date_alone_above_the_title_of_a_foreign_page_speaks_where_nothing_else_does(
+    above: str, prose: str, answered: str | None, expected: str | None
+) -> None:
+    html = page("In the village", title="Trees along the new canal", prose=prose, above=above)
+    assert published(extract(html.encode(), URL, headers=(("Date", answered),) if answered else None)) == expected
+
+
+def test_a_date_above_the_title_bears_out_what_machines_are_told() -> None:
+    told = '<meta property="article:published_time" content="2024-06-14T08:30:00+07:00">'
+    words = {"head": told, "title": "Trees along the new canal", "prose": ENGLISH}
+    assert (
+        published(extract(page("On air: 12.06.2024, 17:00", above="<p>14.06.2024, 08:30</p>", **words), URL))
+        == "2024-06-14T08:30"
+    )
+    assert published(extract(page("On air: 12.06.2024, 17:00", **words), URL)) == "2024-06-12T17:00"
