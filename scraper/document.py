@@ -13,6 +13,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper import selectors
+
 LARGEST = 4_000_000
 """Bytes of a page that are read; what stands beyond cannot be news, and the page is kept whole anyway."""
 DEEPEST = 800
@@ -81,6 +83,22 @@ class Document:
         return named
 
     @cached_property
+    def names(self) -> tuple[frozenset[str], str]:
+        """The single class names and the ids in lower case, as a set and as one text."""
+        text = "\n".join((*self.classes, *self.ids)).lower()
+        return frozenset(text.split()), text
+
+    def css(self, selector: str) -> list[LexborNode]:
+        """What `tree.css` gives; of many alternatives only those are tried whose class names and ids stand on the page."""
+        possible = selectors.possible(selector, *self.names) if selectors.is_wide(selector) else selector
+        return self.tree.css(possible) if possible else []
+
+    def css_first(self, selector: str) -> LexborNode | None:
+        """The first element of `css`."""
+        possible = selectors.possible(selector, *self.names) if selectors.is_wide(selector) else selector
+        return self.tree.css_first(possible) if possible else None
+
+    @cached_property
     def microdata(self) -> list[LexborNode]:
         """The elements of the body that speak to machines: `time`, `meta`, `itemprop`, `itemtype`, and paths named so."""
         body = self.tree.body
@@ -90,6 +108,11 @@ class Document:
     def links(self) -> list[tuple[str, LexborNode]]:
         """The addresses of links and style sheets as written, each with its element, in order; without empty ones."""
         return [(href, node) for node in self.tree.css("[href]") if (href := node.attrs["href"])]
+
+    @cached_property
+    def anchors(self) -> list[LexborNode]:
+        """The `a` elements in order, with or without an address."""
+        return self.tree.css("a")
 
     @cached_property
     def marks(self) -> str:

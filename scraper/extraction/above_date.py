@@ -9,10 +9,10 @@ import re
 from collections.abc import Container, Iterable
 from itertools import pairwise
 
-from selectolax.lexbor import LexborHTMLParser
-
+from scraper.document import Document
+from scraper.extraction import links
 from scraper.vietnamese import counts, dates
-from scraper.vietnamese.text import clean, clean_lines, same_tone
+from scraper.vietnamese.text import clean_lines, same_tone
 
 _LABEL = re.compile(r"[\[(]?\s?(?:ngày (?:đăng|viết|cập nhật|xuất bản)|đăng (?:ngày|lúc|tải)|cập nhật|gửi lúc)\b", re.I)
 _SHORTEST, _LONGEST = 20, 400
@@ -25,14 +25,13 @@ _NEAR = 300  # characters above a date in which its title stands
 _DIGIT = re.compile(r"\d")
 
 
-def lines(tree: LexborHTMLParser, page: str, named: Container[str] = ()) -> Iterable[str]:
-    """The lines of some words that stand above a line of date and are no links, in order; `page` is the text that readers see.
+def lines(document: Document, named: Container[str] = ()) -> Iterable[str]:
+    """The lines of some words that stand above a line of date and are no links, in order.
 
     The line of the date is labelled (`Ngày đăng: …`), or says nothing else and has prose below it, as no clock and no list
     has, or the line above it is `named` like a title (those that are, in the form of `same_tone`).
     """
-    shown = clean_lines(page)
-    links: set[str] | None = None
+    shown = clean_lines(document.shown)
     for place, (above, line) in enumerate(pairwise(shown)):
         if not _SHORTEST <= len(above) <= _LONGEST or above.count(" ") < _FEWEST or above[-1] in ":." or "°" in above:
             continue
@@ -40,9 +39,7 @@ def lines(tree: LexborHTMLParser, page: str, named: Container[str] = ()) -> Iter
             continue
         if not (_is_called(line) or same_tone(above) in named or _begins(shown[place + 2 :][:_BELOW])):
             continue
-        if links is None:
-            links = {clean(link.text()) for link in tree.css("a")}
-        if above not in links:
+        if not links.showing(document, above):
             yield above
 
 

@@ -51,7 +51,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     tree = document.tree
     told = structured.gather(document)
     title, heading = titles.find(document, told, fields.get("title"), fields.get("title_above"))
-    body = _holder(tree.css(fields["body"])) if "body" in fields else None
+    body = _holder(document.css(fields["body"])) if "body" in fields else None
     selected = body is not None
     names = Named(document)
     if body is None:
@@ -60,7 +60,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     if body is not None and not inside.attachments:
         inside.attachments.extend(below.attached(body, document.base_url))
     near = around.cut(document.shown, heading, title.value if title else None, body)
-    own = tree.css(fields["lead"]) if "lead" in fields else []
+    own = document.css(fields["lead"]) if "lead" in fields else []
     lead, shown = leads.named(own or names.leads, fields["lead"] if own else None, near, body)
     held = shown is not None and body is not None and leads.is_within(shown, body)
     parts = paragraphs.part(inside.blocks, title.value if title else None, lead.value if lead and held else None)
@@ -74,10 +74,10 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
             lines.pop(0)
     times = moments.find(document, told, near, fields.get("date"), parts.head, fields.get("clock"), lines[0] if lines else None)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
-    signed = bylines.find(tree, told, near, said, parts.signed, lines, lead.value if lead else None, fields)
-    views = counters.find(tree, near, parts, fields.get("views"))
-    category = categories.find(tree, told, near, names, title.value if title else None, fields.get("category"))
-    tags = categories.tags(tree, told, fields.get("tags"))
+    signed = bylines.find(document, told, near, said, parts.signed, lines, lead.value if lead else None, fields)
+    views = counters.find(document, near, parts, fields.get("views"))
+    category = categories.find(document, told, near, names, title.value if title else None, fields.get("category"))
+    tags = categories.tags(document, told, fields.get("tags"))
     images = _pictures(document, fields.get("picture"), inside)
     attachments = _attachments(document, fields.get("attachments"), inside)
     text = "\n".join(lines) or None
@@ -183,7 +183,7 @@ def _key(url: str, platform: Platform) -> Found[str]:
 def _pictures(document: Document, selector: str | None, inside: Inside) -> Found[tuple[Image, ...]] | None:
     """The pictures above the text and in it, each once."""
     above: list[Image] = []
-    for node in document.tree.css(selector)[:5] if selector else ():
+    for node in document.css(selector)[:5] if selector else ():
         above += blocks.read(node.html or "", document.base_url).images
     images: dict[str, Image] = {}
     for image in (*above, *inside.images):
@@ -198,7 +198,7 @@ def _pictures(document: Document, selector: str | None, inside: Inside) -> Found
 def _attachments(document: Document, selector: str | None, inside: Inside) -> Found[tuple[Attachment, ...]] | None:
     """The files that the text offers, and those that stand where the family offers them, each once."""
     offered = {file.url: file for file in reversed(inside.attachments)}
-    for node in reversed(document.tree.css(selector)[:_MOST_FILES] if selector else ()):
+    for node in reversed(document.css(selector)[:_MOST_FILES] if selector else ()):
         file = files.offered(document.base_url, node)
         if file is not None:
             offered.setdefault(file.url, file)

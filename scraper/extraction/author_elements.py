@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from selectolax.lexbor import LexborHTMLParser
-
+from scraper.document import Document
 from scraper.vietnamese import people
 from scraper.vietnamese.people import Byline
 from scraper.vietnamese.text import clean
@@ -25,13 +24,13 @@ _MOST = 40
 _LONGEST = 60
 
 
-def find(tree: LexborHTMLParser, between: Sequence[str]) -> Byline | None:
+def find(document: Document, between: Sequence[str]) -> Byline | None:
     """The first person whom such an element names between title and text, with those of the same line; None where none is.
 
     between: the lines of that place; names in teasers of other articles stand elsewhere.
     """
     shown = set(map(_name, between))
-    for node in tree.css(_NAMED)[:_MOST] if shown else ():
+    for node in document.css(_NAMED)[:_MOST] if shown else ():
         text = _name(clean(node.text(separator=" "))[: 2 * _LONGEST])
         if not 3 <= len(text) <= _LONGEST or text not in shown:
             continue

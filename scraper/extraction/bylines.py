@@ -9,9 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser
-
-from scraper.extraction import author_elements
+from scraper.document import Document
+from scraper.extraction import author_elements, links
 from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured, texts_of
@@ -45,7 +44,7 @@ class People:
 
 
 def find(
-    tree: LexborHTMLParser,
+    document: Document,
     structured: Structured,
     around: Around,
     paragraphs: Sequence[str],
@@ -77,7 +76,7 @@ def find(
             named = found(byline.source, byline.raw, where, sure)
 
     for selector, label in ((fields.get("author"), _AUTHOR), (fields.get("source"), _SOURCE)):
-        node = tree.css_first(selector) if selector else None
+        node = document.css_first(selector) if selector else None
         text = clean(node.text(separator=" ")) if node is not None else ""
         if text and label is _AUTHOR:
             take(people.parse(_AUTHOR.sub("", text, count=1), labelled=True), f"selector {selector}", 0.95)
@@ -85,7 +84,11 @@ def find(
             source = found(_FROM.sub("", _SOURCE.sub("", text, count=1)), text, f"selector {selector}", 0.95)
     if "byline" in fields:
         places = [
-            (tuple(clean(node.text(separator=" ")) for node in tree.css(fields["byline"])), f"selector {fields['byline']}", 0.97)
+            (
+                tuple(clean(node.text(separator=" ")) for node in document.css(fields["byline"])),
+                f"selector {fields['byline']}",
+                0.97,
+            )
         ]
     else:
         places = [
@@ -121,7 +124,7 @@ def find(
     if source is None and named is None and closing is not None and not closing.names:
         take(closing, "last line of the text", 0.8)  # whoever put the text on the portal, its last line says whence
     if named is None and (author is None or source is None):
-        below = _below(tree, around.after)
+        below = _below(document, around.after)
         if below is not None and (author is None if below.names else source is None):
             take(below, "the line below the text", 0.75)
     if author is None:
@@ -129,7 +132,7 @@ def find(
     if author is None and named is None:
         take(_told(structured), "JSON-LD or meta author", 0.6)
     if author is None and named is None:
-        take(author_elements.find(tree, around.between), "element named as the author's", 0.55)
+        take(author_elements.find(document, around.between), "element named as the author's", 0.55)
     if source is None:
         source = named
     if source is None and (prefix := people.lead_source(lead or (paragraphs[0] if paragraphs else ""))):
@@ -149,14 +152,14 @@ def _beside_told(author: Found[Byline] | None, structured: Structured) -> Found[
     return replace(author, evidence=replace(author.evidence, refused=refused))
 
 
-def _below(tree: LexborHTMLParser, lines: Sequence[str]) -> Byline | None:
+def _below(document: Document, lines: Sequence[str]) -> Byline | None:
     """The people whom the first line below the text names, or whence it says the text was taken; no link, no list of names."""
     byline = people.parse(lines[0]) if lines and len(lines[0]) <= _LONGEST_LINE else None
     if byline is None or (byline.names and byline.role != "person"):
         return None
     if byline.names and len(lines) > 1 and len(lines[1]) <= _LONGEST_LINE and people.parse(lines[1]) is not None:
         return None
-    return byline if all(clean(link.text()) != lines[0] for link in tree.css("a")) else None
+    return None if links.showing(document, lines[0]) else byline
 
 
 def _beside_date(lines: Sequence[str]) -> Byline | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from scraper.document import Document
+from scraper.extraction import links
 from scraper.extraction.around import Around
 from scraper.extraction.finding import Found, found
 from scraper.extraction.named import Named
@@ -25,12 +27,14 @@ _LONGEST = 80
 _MOST = 12  # steps of a path
 _MOST_WORDS = 5  # of a category whose address is numbered
 _NUMBERED = re.compile(r"\d{2,}(?:\.\w{2,5})?$")
-_MENUS = "nav a, header a, footer a, [class*=menu] a, [id*=menu] a, [class*=navbar] a, [class*=navigation] a"
+_MENU_TAGS = ("nav", "header", "footer")
+_MENUS = ("menu", "navbar", "navigation")
+_MOST_LINKS = 400  # from the head of a page, among which the one above the title stands
 _TAG_LABEL = re.compile(r"^(?:tags?|từ khóa|từ khoá|thẻ|chủ đề)\s*:?\s*", re.I)
 
 
 def find(
-    tree: LexborHTMLParser,
+    document: Document,
     structured: Structured,
     around: Around,
     names: Named,
@@ -39,7 +43,7 @@ def find(
 ) -> Found[str] | None:
     """The category with its evidence, most specific first."""
     if selector:
-        for node in tree.css(selector):
+        for node in document.css(selector):
             text = clean(node.text())
             if text:
                 return found(text, text, f"selector {selector}", 0.97)
@@ -60,15 +64,14 @@ def find(
         plain, words = fold(line), line.count(" ") + 1
         refused = plain == own or _HOME.fullmatch(plain) or _NO_CATEGORY.search(plain)
         if 2 <= words <= 8 and len(line) <= 60 and not refused:
-            links = [node for node in tree.css("a")[:400] if clean(node.text()) == around.before[-1]]
-            menu = tree.css(_MENUS) if links else []
-            inside = {node.mem_id for node in menu}
-            shown = any(node.mem_id not in inside for node in links)
+            same = links.showing(document, around.before[-1], _MOST_LINKS)
+            shown = not all(map(_is_in_menu, same))
             # Where nothing else stands above the title, a menu's last link does, and the others stand before it.
-            in_menu = bool(links) and not shown and (len(around.before) < 2 or around.before[-2] in map(_shown, menu))
-            home = any(_HOME_ADDRESS.fullmatch(link.attributes.get("href") or "") for link in links)  # the site's own name
+            beside = links.showing(document, around.before[-2]) if same and not shown and len(around.before) > 1 else same
+            in_menu = bool(same) and not shown and any(map(_is_in_menu, beside))
+            home = any(_HOME_ADDRESS.fullmatch(link.attributes.get("href") or "") for link in same)  # the site's own name
             # The last of a side column's headlines; categories have shorter names.
-            news = words > _MOST_WORDS and any(_NUMBERED.search(link.attributes.get("href") or "") for link in links)
+            news = words > _MOST_WORDS and any(_NUMBERED.search(link.attributes.get("href") or "") for link in same)
             if not home and not news and (shown or (around.between and not in_menu)):
                 return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)
     if told:
@@ -76,8 +79,16 @@ def find(
     return None
 
 
-def _shown(node: LexborNode) -> str:
-    return clean(node.text())
+def _is_in_menu(link: LexborNode) -> bool:
+    """Whether a link stands in the head or foot of a page, or in an element named like a menu."""
+    around = link.parent
+    while around is not None:
+        attributes = around.attributes
+        named = attributes.get("class") or ""
+        if around.tag in _MENU_TAGS or "menu" in (attributes.get("id") or "") or any(name in named for name in _MENUS):
+            return True
+        around = around.parent
+    return False
 
 
 def _steps(trails: Sequence[LexborNode]) -> list[str]:
@@ -89,10 +100,10 @@ def _steps(trails: Sequence[LexborNode]) -> list[str]:
     return [text for text in list(steps.values())[:_MOST] if text]
 
 
-def tags(tree: LexborHTMLParser, structured: Structured, selector: str | None) -> Found[tuple[str, ...]] | None:
+def tags(document: Document, structured: Structured, selector: str | None) -> Found[tuple[str, ...]] | None:
     """The article's tags, in order and each once."""
     where = selector or "a[rel~=tag]"
-    names = [clean(node.text()) for node in tree.css(where)[:60]]
+    names = [clean(node.text()) for node in document.css(where)[:60]]
     names = list(dict.fromkeys(_TAG_LABEL.sub("", name).strip(" ,;#") for name in names))
     names = [name for name in names if 0 < len(name) <= 80]
     if names:

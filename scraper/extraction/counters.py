@@ -9,6 +9,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.document import Document
 from scraper.extraction.around import Around
 from scraper.extraction.finding import Found, found
 from scraper.extraction.paragraphs import Parts
@@ -27,11 +28,11 @@ _OF_THE_SITE = re.compile(  # whole lines, with or without their number, for art
 )
 
 
-def find(tree: LexborHTMLParser, near: Around, parts: Parts, selector: str | None) -> Found[int] | None:
+def find(document: Document, near: Around, parts: Parts, selector: str | None) -> Found[int] | None:
     """The article's counter with its evidence; counters that are another's stand there as refused."""
     refused: list[str] = []
     if selector:
-        for node in tree.css(selector)[:3]:
+        for node in document.css(selector)[:3]:
             text = clean(node.text(separator=" "))
             number = counts.find_views(text)
             value = number.value if number else counts.parse(text)
@@ -45,7 +46,7 @@ def find(tree: LexborHTMLParser, near: Around, parts: Parts, selector: str | Non
         number = _counter(lines, refused)
         if number is not None:
             return found(number.value, number.raw, where, sure, tuple(refused))
-    if counted := _beside_eye(tree, (*near.between, *parts.head)):
+    if counted := _beside_eye(document.tree, (*near.between, *parts.head)):
         return found(counted[0], counted[1], "beside an eye between title and text", 0.85, tuple(refused))
     # The site's own counter stands above the title too, the article's only beside its date.
     above = tuple(line for line in near.before[-4:] if _COUNTED.search(line) and _is_dated(line, refused))

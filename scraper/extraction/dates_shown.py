@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from scraper.document import Document
 from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
 from scraper.vietnamese import dates
@@ -49,9 +50,9 @@ class Times:
     refused: tuple[str, ...] = ()
 
 
-def selected(tree: LexborHTMLParser, selector: str, latest: datetime | None) -> Times:
+def selected(document: Document, selector: str, latest: datetime | None) -> Times:
     """The dates of the first element that a family's selector finds. latest: no date after it can be."""
-    node = tree.css_first(selector)
+    node = document.css_first(selector)
     if node is None:
         return Times()
     return _read((clean(node.text(separator=" ")),), f"selector {selector}", 0.97, latest, sentences=True)

@@ -42,7 +42,7 @@ def find(
     clock: `12` where the family's times count to twelve and name no half of the day, so that only their day is known.
     """
     latest = structured.answered_at + _AHEAD if structured.answered_at else None
-    visible = dates_shown.selected(document.tree, selector, latest) if selector else Times()
+    visible = dates_shown.selected(document, selector, latest) if selector else Times()
     if visible.published is None:
         visible = dates_shown.near(around, tuple(lead_in), latest)
     if clock == "12":

@@ -40,7 +40,7 @@ def find(
     """
     tree = document.tree
     if selector:
-        node = tree.css_first(selector)
+        node = document.css_first(selector)
         text = _shown(node)
         if node is not None and text:
             title = _behind_label(text, structured) if "|" in text else text
@@ -82,7 +82,7 @@ def find(
                 sure = f"{node.tag}, confirmed by {where}"
                 return found(_shown(node) or part, claim, sure, 0.9, doubted), node
     page = document.shown
-    dated = next((line for line in above_date.lines(tree, page, others) if not _names_the_site(line, structured)), None)
+    dated = next((line for line in above_date.lines(document, others) if not _names_the_site(line, structured)), None)
     parts = [part for claim, _ in claims for part in _parts(claim)]
     if dated is not None and all(where == "title element" for _, where in claims) and not above_date.is_near(dated, parts, page):
         told = tuple(f"{claim}: {where}, shown far from the date" for claim, where in claims)
