@@ -11,9 +11,10 @@ import uuid
 import duckdb
 import pyarrow as pa
 
-from warehouse import ddl, reconcile, schema
+from warehouse import bands, ddl, reconcile, schema
 from warehouse.dictionary import VIEWS
 from warehouse.errors import WarehouseError
+from warehouse.partitions import note
 from warehouse.staging import CARRIED
 
 INTERNAL = """
@@ -26,16 +27,16 @@ CREATE TABLE IF NOT EXISTS internal.gone (portal VARCHAR, url VARCHAR, fetched_a
 CREATE TABLE IF NOT EXISTS internal.waiting (article_id VARCHAR, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS internal.waiting_views
     (article_id VARCHAR, observed_at TIMESTAMPTZ, views BIGINT, seen_on VARCHAR);
-CREATE TABLE IF NOT EXISTS internal.texts (text_hash UBIGINT, portal VARCHAR, segment VARCHAR, landed VARCHAR);
+CREATE TABLE IF NOT EXISTS internal.texts (text_hash UBIGINT, portal VARCHAR, segment VARCHAR, landed VARCHAR, place BIGINT);
+ALTER TABLE internal.texts ADD COLUMN IF NOT EXISTS place BIGINT;
 CREATE TABLE IF NOT EXISTS internal.article_texts (article_id VARCHAR, text_hash UBIGINT);
-CREATE TABLE IF NOT EXISTS internal.bands (band UBIGINT, text_hash UBIGINT);
 CREATE TABLE IF NOT EXISTS internal.scheme (scheme VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.text_pairs (later UBIGINT, earlier UBIGINT, similarity DOUBLE);
 """
 """What the load remembers for itself: the random `mark` by which the Parquet copies know each load, the `addresses` that opened
 each article last, addresses found `gone`, sightings `waiting` for their article, and of each distinct text which segment has its
-shingles, who holds it, its bands as far as others are compared to it, and the most similar text that landed before it; and
-the scheme of the signatures that these come from."""
+shingles, in which row (its `place`), who holds it, and the most similar text that landed before it; and the scheme of the
+signatures that these come from."""
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -73,7 +74,7 @@ def is_current(con: duckdb.DuckDBPyConnection) -> bool:
 def _statements() -> list[str]:
     tables = (statement for table in schema.TABLES for statement in ddl.statements(table))
     views = (statement for name, view in VIEWS.items() for statement in ddl.view_statements(name, view))
-    return [INTERNAL, reconcile.TABLES, *tables, *views]
+    return [INTERNAL, bands.TABLES, reconcile.TABLES, *tables, *views]
 
 
 def _definition() -> str:
@@ -100,7 +101,7 @@ def draft(con: duckdb.DuckDBPyConnection) -> None:
     columns = ", ".join(f'{_expression(f)} AS "{f.name}"' for f in schema.ARTICLES)
     con.execute(f"""
         CREATE TEMP TABLE next AS SELECT {columns} FROM newest LEFT JOIN old USING (article_id);
-        INSERT INTO next BY NAME SELECT * FROM old ANTI JOIN newest USING (article_id);
+        INSERT INTO next BY NAME SELECT * EXCLUDE (place) FROM old ANTI JOIN newest USING (article_id);
 
         CREATE TEMP TABLE moments AS
         SELECT article_id, min(first_at) AS first_at, max(last_at) AS last_at FROM (
@@ -136,10 +137,11 @@ def _remove(con: duckdb.DuckDBPyConnection) -> None:
         SELECT article_id, portal, url, max(shown_at) AS last_at FROM (
             SELECT article_id, portal, url, shown_at FROM sighted WHERE shown_at IS NOT NULL
             UNION ALL SELECT e.* FROM internal.elsewhere AS e SEMI JOIN affected USING (article_id)
-            UNION ALL SELECT e.* FROM internal.elsewhere AS e SEMI JOIN sighted USING (article_id)
-        ) ANTI JOIN internal.addresses USING (article_id, url) GROUP BY ALL;
+        ) ANTI JOIN (
+            SELECT article_id, url FROM internal.addresses SEMI JOIN affected USING (article_id)
+        ) USING (article_id, url) GROUP BY ALL;
         DELETE FROM internal.elsewhere
-        WHERE article_id IN (SELECT article_id FROM affected UNION SELECT article_id FROM shown_elsewhere);
+        WHERE article_id IN (SELECT article_id FROM affected);
         INSERT INTO internal.elsewhere
         SELECT e.* FROM shown_elsewhere AS e LEFT JOIN next AS n USING (article_id)
         WHERE n.article_id IS NULL OR e.last_at > n.observed_at;
@@ -165,8 +167,8 @@ def apply(con: duckdb.DuckDBPyConnection) -> None:
     an article was seen once more makes no Parquet copy stale.
     """
     con.execute("""
-        CREATE TEMP TABLE places AS SELECT article_id, portal, month_of(published_at) AS month FROM next
-        UNION SELECT article_id, portal, month_of(published_at) FROM old;
+        CREATE TEMP TABLE places AS SELECT article_id, portal, published_at AS moment FROM next
+        UNION SELECT article_id, portal, published_at FROM old;
     """)
     con.execute(f"""
         DELETE FROM next USING old WHERE next.article_id = old.article_id AND {_same("page_id", *CARRIED)}
@@ -179,18 +181,22 @@ def apply(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TEMP TABLE moved AS SELECT next.article_id FROM next JOIN old USING (article_id)
         WHERE month_of(next.published_at) <> month_of(old.published_at);
     """)  # noqa: S608
+    con.execute("CREATE TEMP TABLE known AS SELECT article_id, old.place FROM newest JOIN old USING (article_id)")
     for table, struct in schema.FILES.items():
         _files(con, table, ", ".join(part.name for part in struct))
         _replace(con, table, f"changed_{table}", f"next_{table}")
     _write_versions(con)
     for table in ("article_versions", *schema.FILES):
-        _mark(con, table, f"(FROM changed_{table} UNION FROM moved)")
-    _replace(con, "articles", "newest", "next")
+        changed = f"(FROM changed_{table} UNION FROM moved)"
+        note(con, table, f"SELECT portal, moment FROM places SEMI JOIN {changed} USING (article_id)")  # noqa: S608
     con.execute(f"""
+        DELETE FROM articles USING known WHERE articles.rowid = known.place;
+        INSERT INTO articles BY NAME
+        SELECT * FROM next SEMI JOIN newest USING (article_id) ORDER BY published_at, portal, article_id;
         UPDATE articles SET {", ".join(f"{column} = n.{column}" for column in CARRIED)}
         FROM (FROM next ANTI JOIN newest USING (article_id)) AS n WHERE n.article_id = articles.article_id
     """)  # noqa: S608
-    _mark(con, "articles", "noted")
+    note(con, "articles", "SELECT portal, moment FROM places SEMI JOIN noted USING (article_id)")
 
 
 def _same(*columns: str) -> str:
@@ -247,7 +253,8 @@ def _write_versions(con: duckdb.DuckDBPyConnection) -> None:
         WHERE n.article_id = v.article_id AND n.content_hash = v.content_hash;
         INSERT INTO article_versions BY NAME
         SELECT n.*, r.article.title AS title, r.article.lead AS lead, r.article.body AS body
-        FROM new_versions AS n JOIN read_articles AS r USING (article_id, page_id);
+        FROM new_versions AS n JOIN read_articles AS r USING (article_id, page_id)
+        ORDER BY r.article.published_at, r.portal, article_id;
         UPDATE article_versions AS v SET version = n.version FROM renumbered AS n
         WHERE n.article_id = v.article_id AND n.content_hash = v.content_hash;
     """)
@@ -259,7 +266,7 @@ def _files(con: duckdb.DuckDBPyConnection, table: str, listed: str) -> None:
         CREATE TEMP TABLE next_{table} AS SELECT article_id, CAST(position AS INTEGER) AS position, {items} FROM (
             SELECT article_id, article.{table} AS items, unnest(range(1, len(article.{table}) + 1)) AS position FROM newest);
         CREATE TEMP TABLE present_{table} AS
-        SELECT article_id, position, {listed} FROM {table} SEMI JOIN newest USING (article_id);
+        SELECT article_id, position, {listed} FROM {table} SEMI JOIN known USING (article_id);
         CREATE TEMP TABLE changed_{table} AS SELECT DISTINCT article_id FROM (
             (FROM next_{table} EXCEPT FROM present_{table}) UNION ALL (FROM present_{table} EXCEPT FROM next_{table}));
     """)  # noqa: S608
@@ -270,14 +277,6 @@ def _replace(con: duckdb.DuckDBPyConnection, table: str, changed: str, rows: str
     con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {rows} WHERE article_id IN (SELECT article_id FROM {changed})")  # noqa: S608
 
 
-def _mark(con: duckdb.DuckDBPyConnection, table: str, changed: str) -> None:
-    con.execute(f"""
-        INSERT INTO internal.stale BY NAME
-        SELECT DISTINCT '{table}' AS table_name, portal, month, (SELECT load_number FROM internal.state) AS load_number
-        FROM places WHERE article_id IN (SELECT article_id FROM {changed})
-    """)  # noqa: S608
-
-
 def _append(con: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
     names = ", ".join(f'"{f.name}"' for f in schema.TABLES[table][1])
     earliest = con.execute("SELECT coalesce(min(fetched_at), TIMESTAMPTZ 'infinity')::VARCHAR FROM staged").fetchall()[0][0]
@@ -286,7 +285,5 @@ def _append(con: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
         SELECT {names} FROM ({rows}) AS made
         ANTI JOIN (FROM {table} WHERE fetched_at >= TIMESTAMPTZ '{earliest}') AS kept USING (portal, url, fetched_at);
         INSERT INTO {table} BY NAME SELECT * FROM new_{table} ORDER BY fetched_at, portal, url;
-        INSERT INTO internal.stale BY NAME
-        SELECT DISTINCT '{table}' AS table_name, portal, month_of(fetched_at) AS month,
-            (SELECT load_number FROM internal.state) AS load_number FROM new_{table};
     """)  # noqa: S608
+    note(con, table, f"SELECT portal, fetched_at FROM new_{table}")  # noqa: S608

@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse import lake, minhash
+from warehouse import bands, lake, minhash, schema
 from warehouse.errors import CorruptSegmentError, NotSignedError
-from warehouse.partitions import mark
+from warehouse.partitions import note
 from warehouse.stories import THRESHOLD
 
 PARTNERS = 20
@@ -31,48 +31,79 @@ bulletins are made from one template, and there the first ones speak for the res
 AT_ONCE = 256
 """Pairs verified at once: their shingles fit a core's second-level cache."""
 
+_BANDED = pa.schema([schema.SIGNATURES.field(name) for name in ("text_hash", "bands")])
 
-def join(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
+
+def join(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Find the copies among the texts of `signed` and all earlier ones, and bring `stories`, `near_duplicates` and the two story
     columns of `articles` up to date. Needs `articles` and `next` whole; leaves `story_changes` for the report."""
+    if not bands.are_whole(con, home):
+        _band_again(con, home)
     con.execute("""
-        CREATE TEMP TABLE held AS SELECT DISTINCT article_id, text_hash FROM signed SEMI JOIN articles USING (article_id)
-            ANTI JOIN internal.article_texts USING (article_id, text_hash);
+        CREATE TEMP TABLE held AS SELECT DISTINCT article_id, text_hash FROM signed SEMI JOIN read_articles USING (article_id)
+            ANTI JOIN (FROM internal.article_texts SEMI JOIN signed USING (text_hash)) USING (article_id, text_hash);
         INSERT INTO internal.article_texts SELECT article_id, text_hash FROM held;
 
         CREATE TEMP TABLE fresh AS
         SELECT s.* FROM (
-            SELECT DISTINCT ON (text_hash) text_hash, portal, segment, landing(page_id) || ' ' || portal AS landed, bands
-            FROM signed ORDER BY text_hash, landed
+            SELECT text_hash, portal, segment, place, landing(page_id) || ' ' || portal AS landed, bands
+            FROM signed QUALIFY row_number() OVER (PARTITION BY text_hash ORDER BY landed) = 1
         ) AS s LEFT JOIN internal.texts AS t USING (text_hash) WHERE t.text_hash IS NULL OR s.landed < t.landed;
         CREATE TEMP TABLE earlier_than_known AS SELECT text_hash FROM fresh SEMI JOIN internal.texts USING (text_hash);
         DELETE FROM internal.texts WHERE text_hash IN (FROM earlier_than_known);
-        DELETE FROM internal.bands WHERE text_hash IN (FROM earlier_than_known);
         DELETE FROM internal.text_pairs WHERE later IN (FROM earlier_than_known);
         INSERT INTO internal.texts BY NAME SELECT * EXCLUDE (bands) FROM fresh;
     """)
-    _compare(con, lake_folder)
+    _compare(con, home)
     _group(con)
     _settle(con)
     _pair(con)
 
 
-def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
+def _band_again(con: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Make the files of bands anew from the signatures of all texts that are known: at the cost of the whole lake, once."""
+    bands.forget(con)
+    con.execute("CREATE TEMP TABLE all_pairs (band UBIGINT, text_hash UBIGINT)")
+    for place in con.execute("SELECT DISTINCT portal, segment FROM internal.texts ORDER BY ALL").fetchall():
+        con.register("incoming", lake.read(home / "lake", "signatures", place, _BANDED))
+        con.execute(
+            "INSERT INTO all_pairs SELECT unnest(bands), text_hash FROM incoming"
+            " SEMI JOIN (FROM internal.texts WHERE portal = ? AND segment = ?) USING (text_hash)",
+            place,
+        )
+        con.unregister("incoming")
+    pairs = con.sql(
+        """
+        WITH crowded AS (SELECT band FROM all_pairs GROUP BY band HAVING count(*) > $partners)
+        SELECT band, text_hash FROM (
+            FROM all_pairs ANTI JOIN crowded USING (band) UNION ALL
+            SELECT band, text_hash FROM (FROM all_pairs SEMI JOIN crowded USING (band)) JOIN internal.texts USING (text_hash)
+            QUALIFY row_number() OVER (PARTITION BY band ORDER BY landed, text_hash) <= $partners
+        ) ORDER BY band
+        """.replace("$partners", str(PARTNERS))
+    )
+    bands.keep(con, home, pairs.to_arrow_table())
+    con.execute("DROP TABLE all_pairs")
+
+
+def _compare(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Verify the candidates that share a band by their whole shingle sets: `new_pairs`; of every text the best is remembered.
 
     A text that proves to have landed before all that is known of it is compared as if it were new.
     """
+    con.execute("CREATE TEMP TABLE fresh_bands AS SELECT unnest(bands) AS band, text_hash FROM fresh")
+    wanted = con.execute("SELECT DISTINCT band FROM fresh_bands ORDER BY band").fetchnumpy()["band"]
+    con.register("found", bands.find(con, home, wanted))
     candidates = con.execute(
         """
-        CREATE TEMP TABLE fresh_bands AS SELECT unnest(bands) AS band, text_hash FROM fresh;
-        CREATE TEMP TABLE sharing AS
-        FROM fresh_bands UNION ALL SELECT band, text_hash FROM internal.bands SEMI JOIN fresh_bands USING (band);
+        CREATE TEMP TABLE stored AS FROM found;
+        CREATE TEMP TABLE sharing AS FROM stored UNION ALL FROM fresh_bands ANTI JOIN stored USING (band, text_hash);
         CREATE TEMP TABLE shared AS SELECT band FROM sharing GROUP BY band HAVING count(*) > 1;
         CREATE TEMP TABLE crowds AS
         SELECT band, text_hash, text_hash IN (SELECT text_hash FROM fresh) AS is_fresh,
             row_number() OVER (PARTITION BY band ORDER BY landed, text_hash) AS place
         FROM (FROM sharing SEMI JOIN shared USING (band)) JOIN internal.texts USING (text_hash);
-        INSERT INTO internal.bands BY NAME
+        CREATE TEMP TABLE kept AS
         FROM fresh_bands ANTI JOIN shared USING (band)
         UNION ALL BY NAME SELECT band, text_hash FROM crowds WHERE is_fresh AND place <= $partners;
 
@@ -80,11 +111,11 @@ def _compare(con: duckdb.DuckDBPyConnection, lake_folder: Path) -> None:
         WHERE e.place < l.place AND e.place <= $partners AND (l.is_fresh OR e.is_fresh)
     """.replace("$partners", str(PARTNERS))
     ).fetchall()
-    wanted = pa.table({"text_hash": pa.array(sorted({text for pair in candidates for text in pair}), pa.uint64())})
-    con.register("wanted", wanted)
-    places = con.execute("SELECT portal, segment, text_hash FROM internal.texts SEMI JOIN wanted USING (text_hash)").fetchall()
-    con.unregister("wanted")
-    sets = _shingles(lake_folder, places)
+    bands.keep(con, home, con.sql("FROM kept ANTI JOIN stored USING (band, text_hash) ORDER BY band").to_arrow_table())
+    texts = pa.table({"text_hash": pa.array(sorted({text for pair in candidates for text in pair}), pa.uint64())})
+    con.register("found", texts)
+    places = con.execute("SELECT portal, segment, text_hash, place FROM internal.texts SEMI JOIN found USING (text_hash)")
+    sets = _shingles(home / "lake", places.fetchall())
     known = [pair for pair in candidates if pair[0] in sets and pair[1] in sets]
     found = pa.table(
         [
@@ -115,27 +146,27 @@ def _likeness(pairs: Sequence[tuple[int, int]], sets: Mapping[int, npt.NDArray[n
     return np.concatenate([np.empty(0), *made])
 
 
-def _shingles(lake_folder: Path, places: list[tuple[str, str, int]]) -> dict[int, npt.NDArray[np.uint32]]:
+def _shingles(lake_folder: Path, places: list[tuple[str, str, int, int | None]]) -> dict[int, npt.NDArray[np.uint32]]:
     """The shingles of texts, read back from the row groups of the signature files where they stand.
 
-    A text that is no longer there, since a better reading of its page gave another, has none and is compared no more.
+    A text that stands in another row since its segment was read again is sought in the whole file. One that is no longer there,
+    since a better reading of its page gave another, has none and is compared no more.
     """
-    by_segment: dict[lake.Segment, list[int]] = defaultdict(list)
-    for portal, segment, text in places:
-        by_segment[portal, segment].append(text)
+    by_segment: dict[lake.Segment, dict[int, int | None]] = defaultdict(dict)
+    for portal, segment, text, row in places:
+        by_segment[portal, segment][text] = row
     sets: dict[int, npt.NDArray[np.uint32]] = {}
     for place, wanted in by_segment.items():
         file = lake.path(lake_folder, "signatures", place)
         try:
-            parquet = pq.ParquetFile(file)
-            hashes = parquet.read(columns=["text_hash"])["text_hash"].to_numpy()
-            rows = np.flatnonzero(np.isin(hashes, np.array(wanted, dtype=np.uint64)))
-            starts = np.cumsum([0, *(parquet.metadata.row_group(n).num_rows for n in range(parquet.num_row_groups))])
-            groups = np.searchsorted(starts, rows, side="right") - 1
-            for group in np.unique(groups).tolist():
-                column = parquet.read_row_group(group, columns=["shingles"])["shingles"].combine_chunks()
-                for row in rows[groups == group].tolist():
-                    sets.setdefault(int(hashes[row]), column[row - int(starts[group])].values.to_numpy())
+            with pq.ParquetFile(file) as parquet:
+                known = [row for row in wanted.values() if row is not None and row < parquet.metadata.num_rows]
+                found = _rows(parquet, np.array(known, np.int64))
+                lacking = wanted.keys() - found.keys()
+                if lacking:
+                    hashes = parquet.read(columns=["text_hash"])["text_hash"].to_numpy()
+                    found |= _rows(parquet, np.flatnonzero(np.isin(hashes, np.array(sorted(lacking), np.uint64))))
+            sets.update((text, found[text]) for text in wanted if text in found)
         except FileNotFoundError as error:
             raise NotSignedError(
                 f"{file} is missing: sign the segment again (warehouse.stories.sign), then load again. Nothing was loaded"
@@ -146,14 +177,30 @@ def _shingles(lake_folder: Path, places: list[tuple[str, str, int]]) -> dict[int
     return sets
 
 
+def _rows(parquet: pq.ParquetFile, rows: npt.NDArray[np.int64]) -> dict[int, npt.NDArray[np.uint32]]:
+    """Text hash and shingles of some rows of a signature file."""
+    starts = np.cumsum([0, *(parquet.metadata.row_group(n).num_rows for n in range(parquet.num_row_groups))])
+    groups = np.searchsorted(starts, rows, side="right") - 1
+    found: dict[int, npt.NDArray[np.uint32]] = {}
+    for group in np.unique(groups).tolist():
+        read = parquet.read_row_group(group, columns=["text_hash", "shingles"], use_threads=False)
+        hashes, shingles = (read[name].combine_chunks() for name in read.column_names)
+        for row in (rows[groups == group] - starts[group]).tolist():
+            found[hashes[row].as_py()] = shingles[row].values.to_numpy()
+    return found
+
+
 def _group(con: duckdb.DuckDBPyConnection) -> None:
     """Make `groups`: every story that the load touches, with the group of stories that are now one."""
     links = con.execute("""
         WITH touched AS (
             SELECT text_hash FROM held UNION SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs
         )
-        SELECT DISTINCT t.text_hash, a.story_id FROM internal.article_texts AS t SEMI JOIN touched USING (text_hash)
-        JOIN articles AS a USING (article_id)
+        SELECT * FROM (
+            SELECT DISTINCT t.text_hash, a.story_id FROM internal.article_texts AS t SEMI JOIN touched USING (text_hash)
+            JOIN articles AS a USING (article_id)
+        ) QUALIFY count(*) OVER (PARTITION BY text_hash) > 1
+            OR text_hash IN (SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs)
     """).fetchall()
     parent: dict[int | str, int | str] = {}
 
@@ -195,6 +242,8 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
         FROM members GROUP BY story_id;
 
         CREATE TEMP TABLE old_stories AS SELECT s.* FROM stories AS s SEMI JOIN groups USING (story_id);
+        CREATE TEMP VIEW story_moments AS
+        SELECT story_id, first_published_at FROM old_stories UNION SELECT story_id, first_published_at FROM next_stories;
         CREATE TEMP TABLE changed_stories AS SELECT DISTINCT story_id FROM (
             (FROM next_stories EXCEPT FROM old_stories) UNION ALL (FROM old_stories EXCEPT FROM next_stories));
         CREATE TEMP TABLE story_changes AS
@@ -208,12 +257,12 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
         UPDATE articles SET story_id = c.story_id, is_original = c.is_original FROM changed_members AS c
         WHERE c.article_id = articles.article_id;
     """)
-    mark(con, "articles", "article_id", "changed_members")
-    mark(con, "stories", "story_id", "changed_stories")
-    mark(con, "near_duplicates", "story_id", "changed_stories")
-    con.execute("DELETE FROM stories WHERE story_id IN (SELECT story_id FROM changed_stories)")
-    con.execute("INSERT INTO stories BY NAME SELECT * FROM next_stories SEMI JOIN changed_stories USING (story_id)")
-    mark(con, "stories", "story_id", "changed_stories")
+    note(con, "articles", "SELECT portal, published_at FROM members SEMI JOIN changed_members USING (article_id)")
+    note(con, "stories", "SELECT NULL, first_published_at FROM story_moments SEMI JOIN changed_stories USING (story_id)")
+    con.execute("""
+        DELETE FROM stories WHERE story_id IN (SELECT story_id FROM changed_stories SEMI JOIN old_stories USING (story_id));
+        INSERT INTO stories BY NAME SELECT * FROM next_stories SEMI JOIN changed_stories USING (story_id);
+    """)
 
 
 def _pair(con: duckdb.DuckDBPyConnection) -> None:
@@ -246,4 +295,12 @@ def _pair(con: duckdb.DuckDBPyConnection) -> None:
         DELETE FROM near_duplicates WHERE story_id IN (SELECT story_id FROM changed_pairs);
         INSERT INTO near_duplicates BY NAME SELECT * FROM next_pairs SEMI JOIN changed_pairs USING (story_id);
     """)
-    mark(con, "near_duplicates", "story_id", "(FROM changed_pairs UNION FROM changed_stories)")
+    note(
+        con,
+        "near_duplicates",
+        """
+        SELECT NULL, first_published_at FROM story_moments
+        SEMI JOIN (FROM changed_pairs UNION FROM changed_stories) USING (story_id)
+        SEMI JOIN (SELECT story_id FROM old_pairs UNION SELECT story_id FROM next_pairs) USING (story_id)
+        """,
+    )

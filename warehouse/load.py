@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 
 from scraper.items import Portal
-from warehouse import build, dimensions, joining, lake, partitions, publish, reconcile, staging, views
-from warehouse.files import TEMPORARY, lock, sweep
+from warehouse import bands, build, dimensions, joining, lake, partitions, publish, reconcile, staging, views
+from warehouse.files import lock, sweep
 
 ROUND = 64 << 20
 """Bytes of readings that are folded in at once, some 80,000 articles; what waits beyond that follows in further rounds."""
@@ -66,7 +66,6 @@ def load(
     started = time.perf_counter()
     with lock(home / "warehouse.lock"):
         sweep(home)
-        sweep(home / "warehouse", f"**/{TEMPORARY}*")
         pending = [s for s in lake.pending_loads(home, portals) if segments is None or s in segments]
         report = LoadReport()
         if pending or _outdated(home, registry):
@@ -143,7 +142,7 @@ def _fold(
     build.apply(con)
     seconds["merge"] = seconds.get("merge", 0.0) + time.perf_counter() - started
     started = time.perf_counter()
-    joining.join(con, home / "lake")
+    joining.join(con, home)
     seconds["stories"] = seconds.get("stories", 0.0) + time.perf_counter() - started
     dimensions.fold(con, registry)
     number = con.execute("SELECT load_number FROM internal.state").fetchall()[0][0]
@@ -161,6 +160,7 @@ def _export(home: Path, seconds: dict[str, float]) -> int:
     with publish.attach(published, published, read_only=True) as con:
         con.execute(staging.MACROS)
         count = partitions.export(con, home / "warehouse")
+        bands.tidy(con, home)
     seconds["parquet"] = time.perf_counter() - started
     return count
 
@@ -178,8 +178,8 @@ def _report(con: duckdb.DuckDBPyConnection, number: int, segments: int) -> LoadR
             FROM next AS n LEFT JOIN old AS o USING (article_id)
             LEFT JOIN (SELECT a.article_id, max(a.version) > max(b.version) AS newer FROM next_versions AS a
                 JOIN old_versions AS b USING (article_id) GROUP BY a.article_id) AS v USING (article_id)
-            UNION ALL BY NAME
-            SELECT a.portal, 1 AS observed FROM new_counts AS c JOIN articles AS a USING (article_id)
+            UNION ALL BY NAME SELECT p.portal, 1 AS observed FROM new_counts AS c
+            JOIN (SELECT DISTINCT article_id, portal FROM places) AS p USING (article_id)
             UNION ALL BY NAME SELECT portal, 1 AS rejects FROM new_rejects
             UNION ALL BY NAME SELECT DISTINCT portal FROM staged
         ) GROUP BY portal ORDER BY portal

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse import marks, schema
-from warehouse.files import replacing
+from warehouse.files import TEMPORARY, replacing, sweep
 
 _OWNER = "JOIN articles AS a USING (article_id)"
 
@@ -46,8 +46,8 @@ UNKNOWN = date(1, 1, 1)
 BATCH = 50_000
 """Rows held in memory at once while the copies are written, unless one partition has more."""
 
-WRITERS = 2
-"""Files written side by side: compressing one and forcing another to disk overlap."""
+WRITERS = 8
+"""Files written side by side: while some are forced to disk, which is waiting, others are compressed."""
 
 MARKER = "exported-2"
 """The file that holds the mark of the load up to which the copies are whole. A load's mark is random, so that copies of another
@@ -58,13 +58,12 @@ REMEMBERED = 100
 """Loads before the last one whose marks are kept, for whatever follows the warehouse and was left behind for a while."""
 
 
-def mark(con: duckdb.DuckDBPyConnection, table: str, key: str, changed: str) -> None:
-    """Note as stale the partitions of the rows of `table` whose `key` is among the temporary table `changed`."""
+def note(con: duckdb.DuckDBPyConnection, table: str, places: str) -> None:
+    """Note as stale the partitions of `table` that a query names by portal and moment."""
     con.execute(f"""
-        INSERT INTO internal.stale BY NAME
-        SELECT DISTINCT '{table}' AS table_name, of_portal AS portal, of_month AS month,
-               (SELECT load_number FROM internal.state) AS load_number
-        FROM ({_places(table, key, f"(FROM {table} WHERE {key} IN (SELECT {key} FROM {changed}))")})
+        INSERT INTO internal.stale
+        SELECT DISTINCT '{table}', portal, month_of(moment), (SELECT load_number FROM internal.state)
+        FROM ({places}) AS t (portal, moment)
     """)  # noqa: S608
 
 
@@ -105,17 +104,18 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
         con.execute(f"CREATE TEMP TABLE stale AS {union}")
     count = sum(_rewrite(con, folder, table) for table in SOURCES)
     if not done:
+        sweep(folder, f"**/{TEMPORARY}*")
         count += sum(_remove_others(con, folder, table) for table in SOURCES)
     with replacing(folder / MARKER) as temporary:
         temporary.write_text(mark, encoding="ascii")
     return count
 
 
-def _places(table: str, columns: str = "rowid", rows: str | None = None) -> str:
-    """The query that says of each row of a table, or of some `rows` of it, to which partition it belongs."""
+def _places(table: str) -> str:
+    """The query that says of each row of a table to which partition it belongs."""
     joined, portal, moment = SOURCES[table]
     month = f"month_of({moment})" if moment else "CAST(NULL AS DATE)"
-    return f"SELECT t.{columns}, {portal} AS of_portal, {month} AS of_month FROM {rows or table} AS t {joined}"  # noqa: S608
+    return f"SELECT t.rowid, {portal} AS of_portal, {month} AS of_month FROM {table} AS t {joined}"  # noqa: S608
 
 
 def _rewrite(con: duckdb.DuckDBPyConnection, folder: Path, table: str) -> int:

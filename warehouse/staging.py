@@ -38,9 +38,9 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
     """
     con.execute(MACROS)
     _create(con, "staged", schema.READINGS)
-    place = pa.field("segment", pa.string())
+    segment_name, place = pa.field("segment", pa.string()), pa.field("place", pa.int64())
     signed = pa.schema([f for f in schema.SIGNATURES if f.name != "shingles"])
-    _create(con, "signed", signed.append(place))
+    _create(con, "signed", signed.append(segment_name).append(place))
     for segment in pending:
         readings = lake.read(lake_folder, "articles", segment, schema.READINGS)
         signatures_file = lake.path(lake_folder, "signatures", segment)
@@ -54,7 +54,8 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
                 " warehouse.duckdb beside the lake, then run again: both are made anew"
             )
         signatures = lake.read(lake_folder, "signatures", segment, signed)
-        signatures = signatures.append_column(place, pa.array([segment[1]] * len(signatures), pa.string()))
+        signatures = signatures.append_column(segment_name, pa.repeat(segment[1], len(signatures)))
+        signatures = signatures.append_column(place, pa.arange(0, len(signatures)))
         for name, rows in (("staged", readings), ("signed", signatures)):
             con.register("incoming", rows)
             con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608
@@ -63,7 +64,8 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
 
 def observe(con: duckdb.DuckDBPyConnection) -> None:
     """Derive what was observed: `read_articles`, `newest` (the reading that an article's row will follow), `sighted`, `gone_now`,
-    `affected` (every known article that this load may change) and `old` (their rows as they are, without what a page says).
+    `affected` (every article that this load may change) and `old` (the rows of those known, without what a page says, and
+    their `place` in `articles`).
 
     A sitemap names what a portal ever had, so an article in it was not `shown_at` that moment."""
     con.execute("""
@@ -83,17 +85,18 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
 
         CREATE TEMP TABLE affected AS
         SELECT article_id FROM read_articles
-        UNION SELECT article_id FROM articles WHERE article_id IN (SELECT article_id FROM sighted)
+        UNION SELECT article_id FROM sighted
         UNION SELECT article_id FROM internal.addresses SEMI JOIN gone_now USING (portal, url)
         UNION SELECT article_id FROM internal.elsewhere SEMI JOIN gone_now USING (portal, url);
     """)
     con.execute(f"""
-        CREATE TEMP TABLE old AS SELECT {", ".join(OLD)} FROM articles WHERE article_id IN (SELECT article_id FROM affected);
+        CREATE TEMP TABLE old AS
+        SELECT {", ".join(OLD)}, rowid AS place FROM articles WHERE article_id IN (SELECT article_id FROM affected);
 
         CREATE TEMP TABLE newest AS SELECT * FROM read_articles SEMI JOIN (
             SELECT latest.portal, latest.page_id FROM (
-                SELECT DISTINCT ON (article_id) article_id, portal, page_id, observed_at FROM read_articles
-                ORDER BY article_id, observed_at DESC, landing(page_id)
+                SELECT article_id, portal, page_id, observed_at FROM read_articles
+                QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY observed_at DESC, landing(page_id)) = 1
             ) AS latest LEFT JOIN old USING (article_id)
             WHERE old.article_id IS NULL OR latest.observed_at > old.observed_at
                OR (latest.observed_at = old.observed_at AND landing(latest.page_id) < landing(old.page_id))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse.partitions import note
+
 
 def fold(con: duckdb.DuckDBPyConnection) -> None:
     """Add the counts that the load observed, and bring `next` to the latest one; `articles` must still be as before.
@@ -50,21 +52,17 @@ def fold(con: duckdb.DuckDBPyConnection) -> None:
         INSERT INTO view_counts BY NAME SELECT * FROM new_counts ORDER BY observed_at, article_id, seen_on;
 
         UPDATE next SET views = latest.views, views_observed_at = latest.observed_at FROM (
-            SELECT DISTINCT ON (article_id) article_id, views, observed_at FROM (
+            SELECT article_id, max(observed_at) AS observed_at, arg_max(views, (observed_at, views)) AS views FROM (
                 SELECT article_id, views, observed_at FROM new_counts
                 UNION ALL SELECT article_id, views, views_observed_at FROM next
                     WHERE article_id IN (SELECT article_id FROM new_counts ANTI JOIN replaced_counts USING (article_id))
                     AND views_observed_at IS NOT NULL
                 UNION ALL SELECT article_id, views, observed_at FROM view_counts SEMI JOIN replaced_counts USING (article_id)
-            ) ORDER BY article_id, observed_at DESC, views DESC
+            ) GROUP BY article_id
         ) AS latest WHERE latest.article_id = next.article_id;
-
-        INSERT INTO internal.stale BY NAME
-        SELECT DISTINCT 'view_counts' AS table_name, next.portal, month_of(c.observed_at) AS month,
-            (SELECT load_number FROM internal.state) AS load_number
-        FROM new_counts AS c JOIN next USING (article_id);
     """.replace("$earliest", earliest)
     )
+    note(con, "view_counts", "SELECT next.portal, c.observed_at FROM new_counts AS c JOIN next USING (article_id)")
     _wait(con)
 
 

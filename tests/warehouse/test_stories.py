@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 import xxhash
 from hypothesis import given
@@ -20,7 +23,7 @@ from hypothesis import strategies as st
 from scraper.items import Article
 from scraper.vietnamese.text import syllables
 from tests.warehouse.lakes import DAY1, DAY2, Segment, article, identity, load_each, load_together, prose, rows, tables
-from warehouse import joining, minhash, stories, wording
+from warehouse import bands, joining, minhash, stories, wording
 from warehouse.query import connect
 
 A, B = article("a"), article("b")
@@ -126,9 +129,31 @@ def test_bulletins_of_one_template_cost_no_square(tmp_path: Path) -> None:
     assert rows(tmp_path / "grown", "SELECT articles FROM stories") == [(120,)]
     assert rows(tmp_path / "grown", "SELECT count(*), count(DISTINCT article_id) FROM near_duplicates") == [(119, 119)]
     assert tables(tmp_path / "grown") == tables(tmp_path / "rebuilt")
+    signed = pa.concat_tables(
+        pq.read_table(file, columns=["bands"]) for file in (tmp_path / "grown/lake/signatures").rglob("*.parquet")
+    )
     with connect(tmp_path / "grown") as con:
-        crowd = con.execute("SELECT max(n) FROM (SELECT count(*) AS n FROM internal.bands GROUP BY band)").fetchall()
-    assert crowd == [(joining.PARTNERS,)]
+        kept = bands.find(con, tmp_path / "grown", np.unique(pc.list_flatten(signed["bands"]).to_numpy()))
+    assert pc.max(kept["band"].value_counts().field("counts")).as_py() == joining.PARTNERS
+
+
+def test_files_of_bands_that_are_missing_are_made_anew(tmp_path: Path) -> None:
+    """They follow from the signatures; and of those that are no longer counted on, none is left."""
+    segments = [
+        Segment(f"2026030{day}T010000", at=DAY1 + timedelta(days=day)).articles(
+            [article(f"{day}"), article(f"c{day}", title="Tin chép lại", lead=None, body=prose("shared"))]
+        )
+        for day in range(2, 6)
+    ]
+    grown = tmp_path / "grown"
+    load_each(grown, *segments[:3])
+    counted = {name for (name,) in rows(grown, "SELECT run FROM internal.runs")}
+    assert {file.name for file in bands.folder(grown).iterdir()} == counted
+    shutil.rmtree(bands.folder(grown))
+    load_each(grown, segments[3])
+    load_together(tmp_path / "rebuilt", *segments)
+    assert rows(grown, "SELECT max(articles) FROM stories") == [(4,)]
+    assert tables(grown) == tables(tmp_path / "rebuilt")
 
 
 def test_forms_of_the_same_words_are_exact_copies() -> None:
