@@ -75,6 +75,7 @@ class PageLoads:
         self.asked = 0
         self.refused = 0
         self.over = False  # nothing more is given to the page
+        self.crashed = False
         self.throttled: Answer | None = None
 
     async def attach(self, page: Page, request: Any) -> None:
@@ -82,6 +83,10 @@ class PageLoads:
         self.page = page
         await page.route("**", self._answer)
         page.on("popup", self._close)
+        page.on("crash", self._crash)
+
+    def _crash(self, _: Page) -> None:
+        self.over = self.crashed = True
 
     async def _close(self, popup: Page) -> None:
         await popup.close()
@@ -103,7 +108,7 @@ class PageLoads:
     async def _navigate(self, route: Route) -> None:
         """The document itself, once: neither frames are filled nor is the page let go elsewhere."""
         if self._begun:
-            await route.abort("blockedbyclient")
+            await route.abort("aborted")  # which leaves the page where it is; after any other error it would be gone
             return
         self._begun = True
         headers = {"content-type": "text/html"} | _told(self._document)
@@ -123,6 +128,8 @@ class PageLoads:
             answer = await self._ask(Load(request.url, request.method, headers, body))
         finally:
             self.under_way -= 1
+        if answer is None:
+            self.asked -= 1
         if answer is None or answer.failure is not None or answer.status is None:
             return None
         if outcome_of(answer) == "throttled":

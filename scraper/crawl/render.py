@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from playwright.async_api import Error
+from playwright.async_api import Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -64,6 +64,14 @@ def wants(task: Task, answer: Answer) -> bool:
     if not is_html(answer.header("content-type")) or b"<" not in answer.body[:4096]:
         return False
     return blocked(Document(answer.body, answer.url, answer.headers)) not in _LEFT_ALONE
+
+
+class _Taken(Exception):  # noqa: N818 - no error: it ends a page early
+    """A page's HTML is had; scrapy-playwright would go on to wait for what a restless page never tells, and take it unbounded."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.html = html
 
 
 class Rendering:
@@ -123,7 +131,10 @@ class Rendering:
     async def _shown(self, portal: str, answer: Answer, loads: PageLoads) -> str:
         """The HTML that the browser shows; the page is closed whatever happens."""
         assert self._handler is not None  # made when the spider opened
-        settle = PageMethod(partial(settled, loads=loads, most=self._most))
+
+        async def take(page: Page) -> None:
+            raise _Taken(await settled(page, loads, self._most))
+
         agent = self._crawler.settings["USER_AGENT"]
         meta = {
             "playwright": True,
@@ -131,18 +142,20 @@ class Rendering:
             "playwright_context_kwargs": context_options(agent),
             "playwright_page_init_callback": loads.attach,
             "playwright_page_goto_kwargs": {"wait_until": "commit"},
-            "playwright_page_methods": [settle],
+            "playwright_page_methods": [PageMethod(take)],
         }
         try:
             async with asyncio.timeout(PAGE_SECONDS):
                 await self._handler.download_request(Request(answer.url, headers={"User-Agent": agent}, meta=meta))
+        except _Taken as taken:
+            return taken.html
         finally:
             loads.over = True
             if loads.page is not None and not loads.page.is_closed():
                 with suppress(Error, TimeoutError):
                     async with asyncio.timeout(CLOSE_SECONDS):
                         await loads.page.close()
-        return str(settle.result)
+        raise Error("the browser never showed the page")
 
     @property
     def _version(self) -> str:
