@@ -22,21 +22,16 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
 from scraper.addresses import join
+from scraper.crawl import rendered
 from scraper.crawl.answers import Answer
 from scraper.crawl.browser import context_options, launch_options
-from scraper.crawl.discovery import is_html
 from scraper.crawl.failures import outcome_of_failure
 from scraper.crawl.page_loads import Load, PageLoads, Scripts
 from scraper.crawl.rendered_visit import RenderedVisit
 from scraper.crawl.settling import settled
 from scraper.crawl.tasks import Task
-from scraper.document import Document
-from scraper.extraction.blocked import blocked
 
 log = logging.getLogger(__name__)
-
-MARK = "X-Tintinh-Rendered"
-"""The header that a kept page gets which was rendered: by what, and after how many requests."""
 
 AT_ONCE = 4
 """Pages open in the browser at a time, of all portals together: each is a process of some 100 MB."""
@@ -47,23 +42,8 @@ PAGE_SECONDS = 240.0
 CLOSE_SECONDS = 10.0
 MOST_HOPS = 3
 
-_LEFT_ALONE = ("challenge", "maintenance", "login")
-_OF_THE_SOURCE = ("content-type", "content-length", "content-encoding", "transfer-encoding", "etag", "last-modified")
-
 AskLoad = Callable[[str, Load], Awaitable[Answer]]
 """Asks for a load in the name of a portal, at the pace of the host that is asked."""
-
-
-def wants(task: Task, answer: Answer) -> bool:
-    """Whether a browser makes a difference to an answer: to usable pages of listings and articles that were asked by GET.
-
-    A gate is left as it came: its scripts are not run, so no challenge is solved.
-    """
-    if task.kind not in ("listing", "article") or task.posts is not None or answer.failure is not None or answer.status != 200:
-        return False
-    if not is_html(answer.header("content-type")) or b"<" not in answer.body[:4096]:
-        return False
-    return blocked(Document(answer.body, answer.url, answer.headers)) not in _LEFT_ALONE
 
 
 class _Taken(Exception):  # noqa: N818 - no error: it ends a page early
@@ -105,7 +85,7 @@ class Rendering:
 
     async def rendered(self, visit: RenderedVisit, task: Task, answer: Answer) -> Answer:
         """An answer as the browser shows it, or with the `failure` that kept it from being rendered."""
-        if not wants(task, answer):
+        if task.kind not in ("listing", "article") or task.posts is not None or not rendered.wanted(answer):
             return answer
         portal = visit.portal.id
         loads = PageLoads(answer, partial(self._load, visit, task), self._scripts[portal])
@@ -121,12 +101,7 @@ class Rendering:
                 return replace(answer, failure=outcome_of_failure(error))
         if loads.throttled is not None:  # a page without what it would have loaded is not that page
             return replace(answer, headers=loads.throttled.headers, failure="throttled")
-        body = html.encode("utf-8", "replace")
-        if len(body) > self._most:
-            return replace(answer, failure="too_large")
-        headers = tuple((name, value) for name, value in answer.headers if name.lower() not in _OF_THE_SOURCE)
-        mark = f"Chromium {self._version}; loads={loads.asked}; refused={loads.refused}"
-        return replace(answer, headers=(*headers, ("Content-Type", "text/html; charset=utf-8"), (MARK, mark)), body=body)
+        return rendered.of(answer, html, self._version, loads.asked, loads.refused, self._most)
 
     async def _shown(self, portal: str, answer: Answer, loads: PageLoads) -> str:
         """The HTML that the browser shows; the page is closed whatever happens."""

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from paged_portals import Paged
 from small_server import Said
 
-SIZE = 2
+SIZE = 1
 """Articles on one page of the list."""
 
 _SHELL = """<!DOCTYPE html><html><head><meta charset="windows-1252"><title>Cổng thử</title>
@@ -44,7 +44,7 @@ if (location.pathname === '/') {
 class Scripted(Paged):
     """A list and articles that scripts load from the portal itself. elsewhere: the address of a server that is not its own."""
 
-    articles: int = 3
+    articles: int = 2
     elsewhere: str = ""
     posted: list[int] = field(default_factory=list)
     family = "generic"
