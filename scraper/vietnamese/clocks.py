@@ -53,14 +53,21 @@ AFTER = re.compile(
 """A clock right behind its date."""
 
 
-def read(clock: re.Match[str]) -> tuple[int, int, int, str] | None:
-    """Give hour, minute, second and the precision of a match; None for an impossible time, or midnight sharp, which means a day.
+Time = tuple[int, int, int, str]
+"""Hour, minute, second, and the precision with which they are told."""
+
+
+def read(clock: re.Match[str]) -> Time | None:
+    """Give what a match of `BEFORE` or `AFTER` says; None for what `told` refuses."""
+    return told(clock["hour"], clock["minute"] or clock["dotted"], clock["second"], clock["half"])
+
+
+def told(hours: str, minutes: str | None, seconds: str | None, half: str | None) -> Time | None:
+    """Give the time of written parts; None for an impossible time, or midnight sharp, which means a day.
 
     `CH`, `chiều`, `tối` and pm add twelve hours before noon; a bare clock is taken for one of 24 hours.
     """
-    written = clock["minute"] or clock["dotted"]
-    hour, minute, second = int(clock["hour"]), int(written or 0), int(clock["second"] or 0)
-    half = clock["half"]
+    hour, minute, second = int(hours), int(minutes or 0), int(seconds or 0)
     if half:
         half = normalize("NFC", half.lower().replace(".", "").replace(" ", ""))
         if half in ("pm", "ch", "chiều", "tối") and hour < 12:
@@ -69,4 +76,4 @@ def read(clock: re.Match[str]) -> tuple[int, int, int, str] | None:
             hour = 0
     if hour > 23 or minute > 59 or second > 59 or not (hour or minute or second):
         return None
-    return hour, minute, second, "second" if clock["second"] else "minute"
+    return hour, minute, second, "second" if seconds else "minute"

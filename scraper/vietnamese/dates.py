@@ -41,9 +41,9 @@ _DATE = re.compile(
 )
 # The one form of most date lines, in plain digits: nothing before it is a number, and what follows it cannot belong to it.
 _COMMON = re.compile(
-    r"""[^\d]{0,120}(?P<start>)(?P<day>\d{1,2})(?P<separator>[/.\-])(?P<month>\d{1,2})(?P=separator)(?P<year>\d{4})
+    r"""[^\d]{0,120}(?P<day>\d{1,2})(?P<separator>[/.\-])(?P<month>\d{1,2})(?P=separator)(?P<year>\d{4})
     (?:(?:\s{1,2}|\s?[|,\-]\s)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s?(?P<half>am|pm|sa|ch))?(?![\w:.']))?
-    (?P<end>)[)\]]{0,2}(?P<dotted>(?!))?\s{0,3}(?:\Z|(?:[|\-–]\s{0,3}|/\s{1,3}|\[\s?)(?!l[uú]\u0301?c|h[oồ]|v[aà]|at|um)[^\W\d_])""",
+    (?P<end>)[)\]]{0,2}\s{0,3}(?:\Z|(?:[|\-–]\s{0,3}|/\s{1,3}|\[\s?)(?!l[uú]\u0301?c|h[oồ]|v[aà]|at|um)[^\W\d_])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(
@@ -58,6 +58,7 @@ _DAY_AND_MONTH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_WHOLE_DAY = (0, 0, 0, "day")
 _REACH = 48  # characters before a date in which its clock may stand
 
 
@@ -68,7 +69,10 @@ def parse(text: str, *, year: int | None = None) -> Moment | None:
     year: what a day and month without any year (`14h05' ngày 28-12`) are read with, where the caller knows it from somewhere
     else; they are taken only beside a clock or a label, or when nothing else is there. Without it they are None.
     """
-    for moment in _moments(text, alone=len(text) < 40):
+    common = _common(text)
+    if common is not None:
+        return common
+    for moment in _moments(text, 0, alone=len(text) < 40):
         return moment
     return _without_year(text, year) if year is not None else None
 
@@ -78,18 +82,23 @@ def find(text: str) -> list[Moment]:
 
     Impossible dates, years outside 1990 to 2100, numbers of documents and longer chains of numbers are passed over.
     """
-    return list(_moments(text, alone=False)) if _DIGIT.search(text) else []
+    if not _DIGIT.search(text):
+        return []
+    common = _common(text)
+    return list(_moments(text, 0, alone=False)) if common is None else [common, *_moments(text, common.span[1], alone=False)]
 
 
-def _moments(text: str, *, alone: bool) -> Iterator[Moment]:
-    free_from = 0
-    common = _COMMON.match(text)
-    if common is not None:
-        span = common.start("start"), common.start("end")
-        moment = _moment(int(common["year"]), int(common["month"]), int(common["day"]), common, None, text, span)
-        if moment is not None:
-            free_from = span[1]
-            yield moment
+def _common(text: str) -> Moment | None:
+    """The date that a text begins with but for words, in the form of most date lines; it needs half the time of the others."""
+    match = _COMMON.match(text)
+    if match is None:
+        return None
+    day, _, month, year, hour, minute, second, half, _ = match.groups()
+    time = clocks.told(hour, minute, second, half) if hour else None
+    return _moment(int(year), int(month), int(day), time, None, text, (match.start(1), match.start("end")))
+
+
+def _moments(text: str, free_from: int, *, alone: bool) -> Iterator[Moment]:
     for match in _DATE.finditer(text, free_from):
         start, end = match.span()
         numbers = _numbers(match, text, free_from)
@@ -110,7 +119,8 @@ def _moments(text: str, *, alone: bool) -> Iterator[Moment]:
             if clock is None and not (_CLEARLY_A_DATE.search(before) or (alone and text.strip() == match[0])):
                 continue
             year = full_year(year)
-        moment = _moment(year, month, day, clock, clock["zone"] if clock else None, text, (start, end))
+        time, zone = (clocks.read(clock), clock["zone"]) if clock is not None else (None, None)
+        moment = _moment(year, month, day, time, zone, text, (start, end))
         if moment is not None:
             free_from = end
             yield moment
@@ -157,17 +167,13 @@ def _continues(text: str, end: int, separator: str | None) -> bool:
 
 
 def _moment(
-    year: int, month: int, day: int, clock: re.Match[str] | None, zone: str | None, text: str, span: tuple[int, int]
+    year: int, month: int, day: int, time: clocks.Time | None, zone: str | None, text: str, span: tuple[int, int]
 ) -> Moment | None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
-    time = clocks.read(clock) if clock is not None and clock["hour"] else None
+    hour, minute, second, precision = time or _WHOLE_DAY
     try:
-        if time is None:
-            value, precision = datetime(year, month, day, tzinfo=offset(zone) or VIETNAM if zone else VIETNAM), "day"
-        else:
-            hour, minute, second, precision = time
-            value = datetime(year, month, day, hour, minute, second, tzinfo=offset(zone) or VIETNAM if zone else VIETNAM)
+        value = datetime(year, month, day, hour, minute, second, tzinfo=offset(zone) or VIETNAM if zone else VIETNAM)
     except ValueError:
         return None
     return Moment(value, precision, text[span[0] : span[1]], span)
@@ -184,9 +190,8 @@ def _without_year(text: str, year: int) -> Moment | None:
             end = clock.end()
         elif not _CLEARLY_A_DATE.search(before) and text.strip() != match[0]:
             continue
-        moment = _moment(
-            year, int(match["month"]), int(match["day"]), clock, clock["zone"] if clock else None, text, (start, end)
-        )
+        time, zone = (clocks.read(clock), clock["zone"]) if clock is not None else (None, None)
+        moment = _moment(year, int(match["month"]), int(match["day"]), time, zone, text, (start, end))
         if moment is not None:
             return moment
     return None
