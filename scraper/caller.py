@@ -20,6 +20,7 @@ from scraper import settings
 from scraper.addresses import address_host, is_private_address, is_private_name, join
 from scraper.crawl import robots
 from scraper.crawl.answers import Answer, outcome_of
+from scraper.crawl.tls import context
 from scraper.items import Form
 
 MAX_REDIRECTS = 5
@@ -71,7 +72,7 @@ class Caller:
             headers={"User-Agent": settings.USER_AGENT, **settings.DEFAULT_REQUEST_HEADERS},
             timeout=TIMEOUT_SECONDS,
             trust_env=False,
-            verify=_context(tls),
+            verify=context(tls),
         )
 
     def __enter__(self) -> Caller:
@@ -233,16 +234,3 @@ def _outcome(error: Exception) -> str:
                 return outcome
         cause = cause.__cause__ or cause.__context__
     return "network_error"
-
-
-def _context(profile: str | None) -> ssl.SSLContext:
-    """The TLS of a portal's profile, as `scraper.crawl.tls` has it for a crawl."""
-    context = ssl.create_default_context()
-    if profile is not None:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    if profile == "legacy":
-        context.minimum_version = ssl.TLSVersion.TLSv1
-        context.set_ciphers("DEFAULT:@SECLEVEL=0")
-        context.options |= 0x4  # OP_LEGACY_SERVER_CONNECT: servers without secure renegotiation
-    return context

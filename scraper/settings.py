@@ -35,7 +35,11 @@ DNS_TIMEOUT = 15
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "scraper.crawl.resolver.GuardedResolver"
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "s3": None, "ftp": None, "https": "scraper.crawl.tls.PortalHttps"}
+DOWNLOAD_HANDLERS = {
+    "http": "scraper.crawl.http_client.HttpClient",
+    "https": "scraper.crawl.http_client.HttpClient",
+    **dict.fromkeys(("data", "file", "s3", "ftp")),
+}
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 

@@ -5,6 +5,8 @@ HTTP answers, whatever their status, are no failures.
 
 from __future__ import annotations
 
+import ssl
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -24,10 +26,14 @@ _OUTCOMES: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def outcome_of_failure(error: BaseException | None) -> str:
+def outcome_of_failure(error: BaseException) -> str:
     """The outcome, one of items.OUTCOMES, of a request that ended in an exception."""
     for kind, outcome in _OUTCOMES:
         if isinstance(error, kind):
             return outcome
-    text = f"{type(error).__module__} {error!r} {getattr(error, '__cause__', None)!r}"
-    return "tls_error" if "SSL" in text or "TLS" in text or "certificate" in text else "network_error"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "tls_error"
+        cause = cause.__cause__ or cause.__context__
+    return "network_error"

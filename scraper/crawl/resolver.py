@@ -6,9 +6,10 @@ Which hosts are asked at all is decided by the visit.
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 from scrapy.resolver import CachingThreadedResolver
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
@@ -33,4 +34,12 @@ def _checked(address: str, name: str) -> str:
     if name != address and is_private_address(address) and not is_private_name(name):
         log.warning("%s leads to the private address %s and is not asked", name, address)
         raise DNSLookupError(f"{name} leads to the private address {address}")
+    return address
+
+
+async def address_of(name: str) -> str:
+    """The IP address of a name by the crawl's resolver, which lanes and requests share; OSError where there is none."""
+    from twisted.internet import reactor
+
+    address: str = await maybe_deferred_to_future(cast(Any, reactor).resolve(name))
     return address

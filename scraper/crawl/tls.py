@@ -5,62 +5,36 @@ A profile holds for the hosts of one portal alone, never for a whole crawl; whic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
-
-from OpenSSL import SSL
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.crawler import Crawler
-from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
-from twisted.internet.ssl import CertificateOptions, TLSVersion
-from twisted.protocols.tls import TLSMemoryBIOProtocol
-from twisted.web.iweb import IPolicyForHTTPS
-from zope.interface import implementer
+import ssl
+from collections.abc import Iterable
+from functools import lru_cache
 
 from scraper import portals
 from scraper.addresses import address_host
+from scraper.items import Portal
 
 
-@implementer(IOpenSSLClientConnectionCreator)
-class _Unverified:
-    """Connections to one host whose certificate is not looked at; `legacy` also takes TLS 1.0 and weak keys and ciphers."""
-
-    def __init__(self, hostname: bytes, legacy: bool) -> None:
-        lowest = TLSVersion.TLSv1_0 if legacy else TLSVersion.TLSv1_2
-        self._hostname = hostname
-        self._context = CertificateOptions(verify=False, insecurelyLowerMinimumTo=lowest).getContext()
-        if legacy:
-            self._context.set_cipher_list(b"DEFAULT:@SECLEVEL=0")
-            self._context.set_options(0x4)  # OP_LEGACY_SERVER_CONNECT: servers without secure renegotiation
-
-    def clientConnectionForTLS(self, tls: TLSMemoryBIOProtocol) -> SSL.Connection:  # noqa: N802 - Twisted's name
-        """A connection that names the host it wants and takes any certificate."""
-        connection = SSL.Connection(self._context, None)
-        connection.set_tlsext_host_name(self._hostname)
-        return connection
+@lru_cache(maxsize=8)
+def context(profile: str | None) -> ssl.SSLContext:
+    """How to connect by a profile: None verifies, `unverified` takes any certificate, `legacy` also TLS 1.0 and weak ciphers."""
+    made = ssl.create_default_context()
+    if profile is not None:
+        made.check_hostname = False
+        made.verify_mode = ssl.CERT_NONE
+    if profile == "legacy":
+        made.minimum_version = ssl.TLSVersion.TLSv1
+        made.set_ciphers("DEFAULT:@SECLEVEL=0")
+        made.options |= 0x4  # OP_LEGACY_SERVER_CONNECT: servers without secure renegotiation
+    return made
 
 
-@implementer(IPolicyForHTTPS)
-class _ByPortal:
-    """The profile of the portal that names a host, or Scrapy's own policy."""
+class Profiles:
+    """The profiles of the portals of one crawl; verified: whether certificates of all others are looked at."""
 
-    def __init__(self, profiles: Mapping[str, str], ordinary: Any) -> None:
-        self._profiles = profiles
-        self._ordinary = ordinary
+    def __init__(self, crawled: Iterable[Portal], *, verified: bool = True) -> None:
+        self._others = None if verified else "unverified"
+        self._by_host = {host: portal.tls for portal in crawled if portal.tls for host in portals.hosts(portal)}
 
-    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 - Twisted's name
-        """How to connect to a host."""
-        profile = self._profiles.get(address_host(f"https://{hostname.decode('ascii')}:{port}") or "")
-        if profile is None:
-            return self._ordinary.creatorForNetloc(hostname, port)
-        return _Unverified(hostname, profile == "legacy")
-
-
-class PortalHttps(HTTP11DownloadHandler):
-    """Scrapy's handler for https with the TLS profiles of the crawl's portals."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        crawled = getattr(crawler.spider, "portals", ())
-        profiles = {host: portal.tls for portal in crawled if portal.tls for host in portals.hosts(portal)}
-        self._contextFactory = cast(IPolicyForHTTPS, _ByPortal(profiles, self._contextFactory))
+    def of(self, url: str) -> ssl.SSLContext:
+        """How to connect to the host of an address."""
+        return context(self._by_host.get(address_host(url) or "", self._others))

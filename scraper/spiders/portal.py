@@ -14,13 +14,13 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.utils.asyncio import call_later, create_looping_call
-from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
+from scrapy.utils.defer import deferred_from_coro
 
 from scraper import portals
 from scraper.addresses import address_host
@@ -34,6 +34,7 @@ from scraper.crawl.lateness import Lateness
 from scraper.crawl.rendered_visit import RenderedVisit
 from scraper.crawl.replay import catch_up
 from scraper.crawl.report import CrawlReport
+from scraper.crawl.resolver import address_of
 from scraper.crawl.revisits import MODES
 from scraper.crawl.stores import Stores
 from scraper.crawl.tasks import Task
@@ -234,7 +235,7 @@ class PortalSpider(Spider):
     async def _answer(self, address: str, request: Request) -> tuple[Answer, str, float]:
         """What came of a request, its lane, and the seconds the server took. It passes by Scrapy's scheduler and scraper."""
         engine = self.crawler.engine
-        lane = await self.lanes.lane(address_host(request.url) or "", _resolve, engine.downloader)
+        lane = await self.lanes.lane(address_host(request.url) or "", address_of, engine.downloader)
         request.meta["download_slot"] = lane
         try:
             response = await engine.download_async(request)
@@ -274,11 +275,3 @@ class PortalSpider(Spider):
             self.report.end(self.visits[name], segments)
         self._open.close()
         self.report.write(reason)
-
-
-async def _resolve(name: str) -> str:
-    """The IP address of a name, by the resolver that the crawl's requests use too."""
-    from twisted.internet import reactor
-
-    address: str = await maybe_deferred_to_future(cast(Any, reactor).resolve(name))
-    return address
