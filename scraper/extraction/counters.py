@@ -32,12 +32,17 @@ def find(document: Document, near: Around, parts: Parts, selector: str | None) -
     """The article's counter with its evidence; counters that are another's stand there as refused."""
     refused: list[str] = []
     if selector:
+        uncounted = False  # after the article's own date line, other lines with a date are other articles'
         for node in document.css(selector)[:3]:
             text = clean(node.text(separator=" "))
             number = counts.find_views(text)
             value = number.value if number else counts.parse(text)
-            if value is not None:
+            dated = bool(dates.find(text))
+            if value is not None and dated and uncounted:
+                refused.append(f"{text[:80]}: below a date line without a counter")
+            elif value is not None:
                 return found(value, text, f"selector {selector}", 0.95)
+            uncounted = uncounted or (dated and value is None)
     for lines, where, sure in (
         (near.between, "between title and text", 0.95),
         (parts.head, "head of the text", 0.9),

@@ -24,7 +24,8 @@ FIELDS = {
     # The account of the portal's makers stands under what nobody signed; the text is asked of the innermost element.
     "author": ".view-content-author :not(:has(*), :lexbor-contains('admin admin')), "
     ".view-content-author:not(:has(*), :lexbor-contains('admin admin'))",
-    "category": ".dd_chuyenmuc .tintuc, .portlet:has(.asset-full-content-title, .asset-full-content) .portlet-title-text",
+    "category": ".dd_chuyenmuc .tintuc, .portlet:has(.asset-full-content-title, .asset-full-content) .portlet-title-text"
+    ", .portlet-asset-publisher:has(.asset-full-content-title, .asset-full-content) .portlet-title-text",
     "drop": ".view-content-author, .sapo-wrapper, .related_asset, .asset-control-detail, .asset-ratings",
 }
 SIGNS = ("portlet-boundary", "asset-full-content", "assetPublishDate", "asset-bounddary", "/-/view_content/")
