@@ -13,7 +13,10 @@ from scraper.vietnamese import people
 from scraper.vietnamese.people import Byline
 from scraper.vietnamese.text import clean
 
-_NAMED = "[rel~=author], [itemprop=author], [class*=author], [class*=Author], [class*=byline], [class*=Byline], [class*=by-line]"
+_NAMED = (
+    "[rel~=author], [itemprop=author], [class*=author], [class*=Author], [class*=byline], [class*=Byline], [class*=by-line]"
+    ", [class*=signature], [class*=tacgia], [class*=tac-gia]"
+)
 _BY = re.compile(r"(?:(?:written|posted) by|by|von|par|por|di|door|av|af)\s*:?\s+(?=[^\W\d_])", re.I)
 _NO_PERSON = re.compile(
     r"(?:writer|edit(?:or|orial)|staff|team|contributor|reporter|correspondent|press|news|times|\bthe|post|journal|process|redaktion"
@@ -24,12 +27,12 @@ _MOST = 40
 _LONGEST = 60
 
 
-def find(document: Document, between: Sequence[str]) -> Byline | None:
-    """The first person whom such an element names between title and text, with those of the same line; None where none is.
+def find(document: Document, lines: Sequence[str]) -> Byline | None:
+    """The first person whom such an element names, with those of the same line; None where none is.
 
-    between: the lines of that place; names in teasers of other articles stand elsewhere.
+    lines: those between title and text and the first below it; names in teasers of other articles stand elsewhere.
     """
-    shown = set(map(_name, between))
+    shown = set(map(_name, lines))
     for node in document.css(_NAMED)[:_MOST] if shown else ():
         text = _name(clean(node.text(separator=" "))[: 2 * _LONGEST])
         if not 3 <= len(text) <= _LONGEST or text not in shown:

@@ -23,7 +23,7 @@ _AUTHOR = re.compile(
     r"|(?:(?:viết|đăng) bởi|(?:written|posted) by)\s*:?)\s*",
     re.I,
 )
-_SOURCE = re.compile(r"\s*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
+_SOURCE = re.compile(r"[\s(]*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
 _FROM = re.compile(r"\Atheo\s+", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
 _LONGEST_HEADING = 60
@@ -105,6 +105,7 @@ def find(
                 take(people.parse(line[match.end() :], labelled=True), where, sure)
             elif match := _SOURCE.match(line):
                 text = line[match.end() :].strip(" .;")
+                text = text.rstrip(")") if "(" in match[0] else text
                 if source is None and text and len(text) <= 120:
                     if _OWNER.search(fold(text)):
                         refused.append(f"{line[:80]}: a condition of reuse")
@@ -112,14 +113,17 @@ def find(
                         source = found(text, line, where, sure)
             elif _WORK.match(line):
                 take(people.parse(line, labelled=True), where, sure)
-    last = [line for line in own[-4:] if not line.startswith(">>")]  # links to other articles may stand below the name
+    # Links to other articles may stand below the name, and so may whence the text was taken.
+    last = [line for line in own[-4:] if not line.startswith(">>") and not _SOURCE.match(line)]
     alone = len(last) < 2 or _ends_sentence(last[-2])  # else it is one name of a list, or of those who signed a document
-    if author is None and signed is not None:
-        byline = people.parse(signed, labelled=True)
+    typed_in = author is not None and author.value.role == "account"  # by a login, so that a signature is still sought
+    if (author is None or typed_in) and signed is not None:
+        byline = people.parse(signed, labelled=not typed_in)
         if alone or (byline is not None and byline.role == "account"):  # no document is signed by a login
             take(byline, "last line of the text, set to the right", 0.85)
-    closing = people.parse(last[-1]) if last and alone and named is None and (author is None or source is None) else None
-    if author is None and len(own) >= 2:
+    asked = author is None or typed_in or source is None
+    closing = people.parse(last[-1]) if last and alone and named is None and asked else None
+    if (author is None or typed_in) and len(own) >= 2:
         take(closing, "last line of the text", 0.8)
     if source is None and named is None and closing is not None and not closing.names:
         take(closing, "last line of the text", 0.8)  # whoever put the text on the portal, its last line says whence
@@ -132,7 +136,8 @@ def find(
     if author is None and named is None:
         take(_told(structured), "JSON-LD or meta author", 0.6)
     if author is None and named is None:
-        take(author_elements.find(document, around.between), "element named as the author's", 0.55)
+        below_it = [line for line in around.after[:2] if (byline := people.parse(line)) and byline.role == "person"]
+        take(author_elements.find(document, (*around.between, *below_it)), "element named as the author's", 0.55)
     if source is None:
         source = named
     if source is None and (prefix := people.lead_source(lead or (paragraphs[0] if paragraphs else ""))):
@@ -182,21 +187,20 @@ def _ends_sentence(line: str) -> bool:
 
 
 def _told(structured: Structured) -> Byline | None:
-    """The authors that machines are told, all of several, unless it is the site itself; people stand above organisations."""
+    """The people whom machines are told as authors, all of several."""
     site = fold(structured.meta.get("og:site_name", ""))
     meta = [structured.meta[name] for name in ("author", "article:author") if name in structured.meta]
     for told in (texts_of(structured.data.get("author")), *([name] for name in meta)):
         named = [byline for name in told if (byline := _believable(name, site))]
         if not named:
             continue
-        role = "person" if any(byline.role == "person" for byline in named) else "account"
-        names = dict.fromkeys(name for byline in named if byline.role == role for name in byline.names)
-        return Byline(tuple(names), role, named[0].source, None, ", ".join(told))
+        names = dict.fromkeys(name for byline in named for name in byline.names)
+        return Byline(tuple(names), "person", named[0].source, None, ", ".join(told))
     return None
 
 
 def _believable(name: str, site: str) -> Byline | None:
-    """The byline of one told name; None for addresses, the site's own name and organisations."""
+    """The byline of one told name; None for addresses, the site's own name, organisations, and logins that no reader sees."""
     if (
         name.startswith(("http", ","))
         or "@" in name
@@ -206,4 +210,4 @@ def _believable(name: str, site: str) -> Byline | None:
     ):
         return None
     byline = people.parse(name, labelled=True)
-    return byline if byline is not None and byline.role in ("person", "account") else None
+    return byline if byline is not None and byline.role == "person" else None

@@ -34,6 +34,7 @@ _BETWEEN_TOOLS = re.compile(r"\s*[|•·\[\]]\s*|\s+[-–/]\s+")
 _FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve):?$")
 _CHANGED = re.compile(r"cap nhat|sua doi|chinh sua|updated|modified")
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
+_TAKEN_FROM = re.compile(r"\W*(?:nguồn(?: tin)?|theo)\s*:", re.I)  # a signature stands above it
 _NUMBER = re.compile(r"\d")
 _SHORT = 90
 _AGAIN = 3  # times that a line may stand in a text
@@ -103,7 +104,8 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
         kept.pop(0)
     if not kept:
         kept = [block.text for block in blocks if block.text and block.caption]
-    last = next((block for block in reversed(lines) if kept and block.text == kept[-1]), None)
+    closing = next((text for text in reversed(kept[-3:]) if not _TAKEN_FROM.match(text)), None)
+    last = next((block for block in reversed(lines) if block.text == closing), None)
     signed = last.text if last is not None and last.right and len(last.text) <= 60 else None
     return Parts(tuple(kept), tuple(head), tuple(tail), signed, tuple(aside))
 
