@@ -14,7 +14,7 @@ from scraper.sieve import Sieve
 
 _LEADS = frozenset(
     (
-        *("hometext", "tomtat", "tom-tat", "trichdan", "trich-dan", "trichyeu", "trich-yeu", "mo-ta"),
+        *("hometext", "tomtat", "tom-tat", "trichdan", "trich-dan", "trichyeu", "trich-yeu", "mo-ta", "mota"),
         *("article-summary", "detail-content-lead", "news-lead", "article-lead", "chapeau", "short-intro"),
     )
 )
