@@ -85,6 +85,13 @@ class PageLoads:
         page.on("popup", self._close)
         page.on("crash", self._crash)
 
+    def detach(self) -> None:
+        """Give the page nothing more, and listen to it no more."""
+        self.over = True
+        if self.page is not None:
+            self.page.remove_listener("popup", self._close)
+            self.page.remove_listener("crash", self._crash)
+
     def _crash(self, _: Page) -> None:
         self.over = self.crashed = True
 

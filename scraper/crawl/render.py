@@ -26,6 +26,7 @@ from scraper.crawl import rendered
 from scraper.crawl.answers import Answer
 from scraper.crawl.browser import context_options, launch_options
 from scraper.crawl.failures import outcome_of_failure
+from scraper.crawl.open_pages import CLOSE_SECONDS, OpenPages, Seat
 from scraper.crawl.page_loads import Load, PageLoads, Scripts
 from scraper.crawl.rendered_visit import RenderedVisit
 from scraper.crawl.settling import settled
@@ -33,13 +34,9 @@ from scraper.crawl.tasks import Task
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 4
-"""Pages open in the browser at a time, of all portals together: each is a process of some 100 MB."""
-
 PAGE_SECONDS = 240.0
 """After which a page is given up, whatever it waits for."""
 
-CLOSE_SECONDS = 10.0
 MOST_HOPS = 3
 
 AskLoad = Callable[[str, Load], Awaitable[Answer]]
@@ -62,7 +59,7 @@ class Rendering:
         self._ask = ask
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._scripts = defaultdict[str, Scripts](Scripts)
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._pages = OpenPages()
         self._handler: ScrapyPlaywrightDownloadHandler | None = None
         crawler.settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", launch_options(program), priority="spider")
         crawler.settings.set("PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT", 30_000, priority="spider")
@@ -89,9 +86,10 @@ class Rendering:
             return answer
         portal = visit.portal.id
         loads = PageLoads(answer, partial(self._load, visit, task), self._scripts[portal])
-        async with self._room:
+        async with self._pages.seat(portal) as seat:
             try:
-                html = await self._shown(portal, answer, loads)
+                html = await self._shown(portal, answer, loads, seat)
+                seat.fit = True
             except (Error, OSError, DownloadTimeoutError, TimeoutError) as error:
                 timed_out = isinstance(error, TimeoutError | PlaywrightTimeoutError | DownloadTimeoutError)
                 log.warning("%s: %s could not be rendered: %s", portal, answer.url, str(error).partition("\n")[0] or "no end")
@@ -103,8 +101,8 @@ class Rendering:
             return replace(answer, headers=loads.throttled.headers, failure="throttled")
         return rendered.of(answer, html, self._version, loads.asked, loads.refused, self._most)
 
-    async def _shown(self, portal: str, answer: Answer, loads: PageLoads) -> str:
-        """The HTML that the browser shows; the page is closed whatever happens."""
+    async def _shown(self, portal: str, answer: Answer, loads: PageLoads, seat: Seat) -> str:
+        """The HTML that the browser shows."""
         assert self._handler is not None  # made when the spider opened
 
         async def take(page: Page) -> None:
@@ -113,6 +111,8 @@ class Rendering:
         agent = self._crawler.settings["USER_AGENT"]
         meta = {
             "playwright": True,
+            "playwright_page": seat.page,
+            "playwright_include_page": True,  # that is, it is not closed
             "playwright_context": portal,
             "playwright_context_kwargs": context_options(agent),
             "playwright_page_init_callback": loads.attach,
@@ -125,11 +125,8 @@ class Rendering:
         except _Taken as taken:
             return taken.html
         finally:
-            loads.over = True
-            if loads.page is not None and not loads.page.is_closed():
-                with suppress(Error, TimeoutError):
-                    async with asyncio.timeout(CLOSE_SECONDS):
-                        await loads.page.close()
+            loads.detach()
+            seat.page = loads.page or seat.page
         raise Error("the browser never showed the page")
 
     @property

@@ -39,22 +39,30 @@ async def settled(page: Page, loads: PageLoads, most: int) -> str:
     most: characters; DownloadCancelledError where the page has more. DownloadTimeoutError where it hangs.
     """
     look = await _Look.at(page, loads)
+    await _still(look, loads)
+    loads.over = True
+    await look.stop_scripts(True)  # nothing is to grow behind our back
+    length = await look.found(_LENGTH)
+    if not isinstance(length, int) or length > most:
+        raise DownloadCancelledError(f"the rendered page has {length} characters")
+    html = await look.found(_WHOLE)
+    await look.stop_scripts(False)
+    await look.end()
+    return f"<!DOCTYPE html>\n{html}"
+
+
+async def _still(look: _Look, loads: PageLoads) -> None:
+    """Return when nothing changes any more, or when the scripts had their time."""
     before, still, spent, last = None, 0, 0.0, monotonic()
     while spent < SCRIPT_SECONDS and loads.throttled is None:
         state = (await look.found(_STATE), loads.asked, loads.under_way)
         still = still + 1 if state == before and not loads.under_way and str(state[0]).startswith("complete") else 0
         if still == STILL:
-            break
+            return
         before = state
         await asyncio.sleep(STEP)
         now = monotonic()
         spent, last = spent + (0.0 if loads.under_way else now - last), now
-    loads.over = True
-    await look.stop_scripts()  # nothing is to grow behind our back
-    length = await look.found(_LENGTH)
-    if not isinstance(length, int) or length > most:
-        raise DownloadCancelledError(f"the rendered page has {length} characters")
-    return f"<!DOCTYPE html>\n{await look.found(_WHOLE)}"
 
 
 class _Look:
@@ -80,9 +88,13 @@ class _Look:
         told = {"expression": expression, "contextId": self._world, "returnByValue": True, "awaitPromise": True}
         return (await self._patiently(self._session.send("Runtime.evaluate", told)))["result"].get("value")
 
-    async def stop_scripts(self) -> None:
-        """Let no script of the page run any more."""
-        await self._patiently(self._session.send("Emulation.setScriptExecutionDisabled", {"value": True}))
+    async def stop_scripts(self, stopped: bool) -> None:
+        """Let no script of the page run any more, or let them run again."""
+        await self._patiently(self._session.send("Emulation.setScriptExecutionDisabled", {"value": stopped}))
+
+    async def end(self) -> None:
+        """Look no more."""
+        await self._patiently(self._session.detach())
 
     async def _patiently(self, answer: Awaitable[Any]) -> Any:
         """The browser's answer; Error where the page crashes, DownloadTimeoutError where it hangs, not waiting for the crawl."""
