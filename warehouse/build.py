@@ -100,7 +100,8 @@ def draft(con: duckdb.DuckDBPyConnection) -> None:
     """
     columns = ", ".join(f'{_expression(f)} AS "{f.name}"' for f in schema.ARTICLES)
     con.execute(f"""
-        CREATE TEMP TABLE next AS SELECT {columns} FROM newest LEFT JOIN old USING (article_id);
+        CREATE TEMP TABLE next AS SELECT {columns} FROM newest
+        JOIN (SELECT portal, page_id, article FROM read_articles) AS r USING (portal, page_id) LEFT JOIN old USING (article_id);
         INSERT INTO next BY NAME SELECT * EXCLUDE (place) FROM old ANTI JOIN newest USING (article_id);
 
         CREATE TEMP TABLE moments AS
@@ -211,21 +212,23 @@ def _expression(column: pa.Field) -> str:
         "content_hash": "newest.content_hash",
         "observed_at": "newest.observed_at",
         "page_id": "newest.page_id",
-        "image_url": "newest.article.images[1].url",
-        "image_caption": "newest.article.images[1].caption",
+        "image_url": "r.article.images[1].url",
+        "image_caption": "r.article.images[1].caption",
         "story_id": "coalesce(old.story_id, 's' || newest.article_id)",
         "is_original": "coalesce(old.is_original, true)",
     }
     if column.name in derived:
         return derived[column.name]
-    return f'old."{column.name}"' if column.name in CARRIED else f'newest.article."{column.name}"'
+    return f'old."{column.name}"' if column.name in CARRIED else f'r.article."{column.name}"'
 
 
 def _versions(con: duckdb.DuckDBPyConnection) -> None:
     """Number the distinct texts of every article read, an older capture taking its place by the time it was observed."""
     con.execute("""
-        CREATE TEMP TABLE old_versions AS SELECT article_id, version, observed_at, content_hash, page_id FROM article_versions
-        SEMI JOIN read_articles USING (article_id);
+        CREATE TEMP TABLE places_of_versions AS
+        SELECT rowid AS place FROM article_versions SEMI JOIN read_articles USING (article_id);
+        CREATE TEMP TABLE old_versions AS SELECT article_id, version, observed_at, content_hash, page_id
+        FROM article_versions AS v JOIN places_of_versions AS p ON p.place = v.rowid;
         CREATE TEMP TABLE next_versions AS
         SELECT *, CAST(row_number() OVER (
             PARTITION BY article_id ORDER BY observed_at, landing(page_id), content_hash) AS INTEGER) AS version
@@ -264,9 +267,11 @@ def _files(con: duckdb.DuckDBPyConnection, table: str, listed: str) -> None:
     items = ", ".join(f"items[position].{name} AS {name}" for name in listed.split(", "))
     con.execute(f"""
         CREATE TEMP TABLE next_{table} AS SELECT article_id, CAST(position AS INTEGER) AS position, {items} FROM (
-            SELECT article_id, article.{table} AS items, unnest(range(1, len(article.{table}) + 1)) AS position FROM newest);
+            SELECT article_id, article.{table} AS items, unnest(range(1, len(article.{table}) + 1)) AS position
+            FROM read_articles SEMI JOIN newest USING (portal, page_id));
+        CREATE TEMP TABLE places_of_{table} AS SELECT rowid AS place FROM {table} SEMI JOIN known USING (article_id);
         CREATE TEMP TABLE present_{table} AS
-        SELECT article_id, position, {listed} FROM {table} SEMI JOIN known USING (article_id);
+        SELECT article_id, position, {listed} FROM {table} AS t JOIN places_of_{table} AS p ON p.place = t.rowid;
         CREATE TEMP TABLE changed_{table} AS SELECT DISTINCT article_id FROM (
             (FROM next_{table} EXCEPT FROM present_{table}) UNION ALL (FROM present_{table} EXCEPT FROM next_{table}));
     """)  # noqa: S608

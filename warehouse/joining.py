@@ -220,8 +220,7 @@ def _group(con: duckdb.DuckDBPyConnection) -> None:
     con.register("linked", grouped)
     con.execute("""
         CREATE TEMP TABLE groups AS SELECT * FROM linked
-        UNION ALL SELECT DISTINCT a.story_id, a.story_id FROM articles AS a SEMI JOIN next USING (article_id)
-            WHERE a.story_id NOT IN (SELECT story_id FROM linked);
+        UNION ALL SELECT DISTINCT story_id, story_id FROM next WHERE story_id NOT IN (SELECT story_id FROM linked);
     """)
     con.unregister("linked")
 

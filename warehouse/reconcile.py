@@ -71,12 +71,20 @@ def fold(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute(_DAYS + _MACROS)
     _remember(con)
-    _gather(con)
-    _fill(con)
-    _dispute(con)
-    _write(con)
+    if _see(con):
+        _gather(con)
+        _fill(con)
+        _dispute(con)
+        _write(con)
+    else:
+        con.execute("CREATE TEMP TABLE reconciled (article_id VARCHAR, is_read BOOLEAN)")
+    con.execute("""
+        DELETE FROM internal.refilled WHERE article_id IN (SELECT article_id FROM reconciled UNION SELECT article_id FROM newest);
+        INSERT INTO internal.refilled
+        SELECT article_id, (SELECT load_number FROM internal.state) FROM reconciled WHERE NOT is_read;
+    """)
     for table in ("told", "told_before", "news", "touched", "seen", "before", "own", "claims", "bodies", "fills", "disputes"):
-        con.execute(f"DROP TABLE {table}")  # they hold texts, and what follows needs the memory
+        con.execute(f"DROP TABLE IF EXISTS {table}")  # they hold texts, and what follows needs the memory
 
 
 def _remember(con: duckdb.DuckDBPyConnection) -> None:
@@ -128,14 +136,10 @@ def _remember(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _gather(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `seen`, the value of each kind and field that counts for the articles read or shown anew, without its text, and `own`,
-    what the page of each of them says, free of all that was taken from sightings before."""
-    columns = ", ".join(_VALUES)
-    emptied = ", ".join(
-        f"CASE WHEN NOT list_contains(taken, '{_SOURCE.get(name, name)}') THEN {name} END AS {name}" for name in _VALUES
-    )
-    con.execute(f"""
+def _see(con: duckdb.DuckDBPyConnection) -> bool:
+    """Make `seen`, the value of each kind and field that counts for the articles read or shown anew, without its text; gives
+    whether there is any."""
+    con.execute("""
         CREATE TEMP TABLE touched AS
         SELECT article_id, CAST('0x' || article_id AS UBIGINT) AS article,
             article_id IN (SELECT article_id FROM newest) AS is_read
@@ -149,15 +153,23 @@ def _gather(con: duckdb.DuckDBPyConnection) -> None:
         QUALIFY row_number() OVER (
             PARTITION BY s.article, s.seen_on, s.field
             ORDER BY coalesce(s."precision" = 'day', false), s.first_at DESC, s.shown) = 1;
+    """)
+    return bool(con.execute("SELECT 1 FROM seen LIMIT 1").fetchall())
 
+
+def _gather(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `own`, what the page of each article in `seen` says, free of all that was taken from sightings before."""
+    columns = ", ".join(_VALUES)
+    emptied = ", ".join(
+        f"CASE WHEN NOT list_contains(taken, '{_SOURCE.get(name, name)}') THEN {name} END AS {name}" for name in _VALUES
+    )
+    con.execute(f"""
         CREATE TEMP TABLE before AS
         SELECT article_id, true AS is_read, {columns}, coalesce(evidence, MAP {{}}) AS evidence FROM next
             WHERE article_id IN (SELECT article_id FROM touched SEMI JOIN seen USING (article_id) WHERE is_read);
-        CREATE TEMP TABLE places_of_old AS SELECT rowid AS place FROM articles
-            WHERE article_id IN (SELECT article_id FROM touched WHERE NOT is_read);
         INSERT INTO before
-        SELECT article_id, false, {columns}, coalesce(evidence, MAP {{}})
-        FROM articles AS a JOIN places_of_old AS p ON a.rowid = p.place;
+        SELECT article_id, false, {columns}, coalesce(evidence, MAP {{}}) FROM articles AS a
+        JOIN (SELECT place FROM old SEMI JOIN (FROM touched WHERE NOT is_read) USING (article_id)) AS p ON a.rowid = p.place;
 
         CREATE TEMP TABLE own AS
         SELECT article_id, {emptied}, list_transform(list_filter(entries, lambda e: NOT is_ours(e.value."where")),
@@ -180,10 +192,12 @@ def _fill(con: duckdb.DuckDBPyConnection) -> None:
 
         CREATE TEMP TABLE bodies AS SELECT article_id, plain(left(body, 3000)) AS body FROM next
             WHERE article_id IN (SELECT article_id FROM claims SEMI JOIN newest USING (article_id) WHERE field = 'lead');
-        CREATE TEMP TABLE places_of_bodies AS SELECT rowid AS place FROM articles
-            WHERE article_id IN (SELECT article_id FROM claims ANTI JOIN newest USING (article_id) WHERE field = 'lead');
         INSERT INTO bodies
-        SELECT article_id, plain(left(body, 3000)) FROM articles AS a JOIN places_of_bodies AS p ON a.rowid = p.place;
+        SELECT article_id, plain(left(body, 3000)) FROM articles AS a JOIN (
+            SELECT place FROM old SEMI JOIN (
+                SELECT article_id FROM claims ANTI JOIN newest USING (article_id) WHERE field = 'lead'
+            ) USING (article_id)
+        ) AS p ON a.rowid = p.place;
 
         CREATE TEMP TABLE fills AS
         SELECT DISTINCT ON (article_id, field) * FROM (
@@ -259,7 +273,4 @@ def _write(con: duckdb.DuckDBPyConnection) -> None:
 
         UPDATE next SET {written} FROM reconciled AS r WHERE r.article_id = next.article_id;
         UPDATE articles SET {written} FROM (FROM reconciled WHERE NOT is_read) AS r WHERE r.article_id = articles.article_id;
-        DELETE FROM internal.refilled WHERE article_id IN (SELECT article_id FROM reconciled UNION SELECT article_id FROM newest);
-        INSERT INTO internal.refilled
-        SELECT article_id, (SELECT load_number FROM internal.state) FROM reconciled WHERE NOT is_read;
     """)  # noqa: S608

@@ -25,6 +25,9 @@ CREATE OR REPLACE TEMP MACRO month_of(moment) AS
 """`landing` orders page ids by segment, then by row as a number; `month_of` is the first day of the month in Vietnam, and
 of the year 1 where the moment is not known."""
 
+AT_ONCE = 5_000
+"""Readings handed to DuckDB together: many small segments cost no statements of their own, a large one no second copy."""
+
 CARRIED = ("views", "views_observed_at", "first_seen_at", "last_seen_at", "first_page_id", "version", "removed_at")
 """The columns of `articles` that a load may change although the reading behind the row stays."""
 
@@ -41,6 +44,7 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
     segment_name, place = pa.field("segment", pa.string()), pa.field("place", pa.int64())
     signed = pa.schema([f for f in schema.SIGNATURES if f.name != "shingles"])
     _create(con, "signed", signed.append(segment_name).append(place))
+    waiting: dict[str, list[pa.Table]] = {"staged": [], "signed": []}
     for segment in pending:
         readings = lake.read(lake_folder, "articles", segment, schema.READINGS)
         signatures_file = lake.path(lake_folder, "signatures", segment)
@@ -56,16 +60,26 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
         signatures = lake.read(lake_folder, "signatures", segment, signed)
         signatures = signatures.append_column(segment_name, pa.repeat(segment[1], len(signatures)))
         signatures = signatures.append_column(place, pa.arange(0, len(signatures)))
-        for name, rows in (("staged", readings), ("signed", signatures)):
-            con.register("incoming", rows)
+        waiting["staged"].append(readings)
+        waiting["signed"].append(signatures)
+        if sum(map(len, waiting["staged"])) > AT_ONCE:
+            _insert(con, waiting)
+    _insert(con, waiting)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, waiting: dict[str, list[pa.Table]]) -> None:
+    for name, tables in waiting.items():
+        if tables:
+            con.register("incoming", pa.concat_tables(tables))
             con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608
             con.unregister("incoming")
+            tables.clear()
 
 
 def observe(con: duckdb.DuckDBPyConnection) -> None:
-    """Derive what was observed: `read_articles`, `newest` (the reading that an article's row will follow), `sighted`, `gone_now`,
-    `affected` (every article that this load may change) and `old` (the rows of those known, without what a page says, and
-    their `place` in `articles`).
+    """Derive what was observed: `read_articles`, `newest` (the reading that an article's row will follow, without what it says),
+    `sighted`, `gone_now`, `affected` (every article that this load may change) and `old` (the rows of those known, without what a
+    page says, and their `place` in `articles`).
 
     A sitemap names what a portal ever had, so an article in it was not `shown_at` that moment."""
     con.execute("""
@@ -90,10 +104,10 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
         UNION SELECT article_id FROM internal.elsewhere SEMI JOIN gone_now USING (portal, url);
     """)
     con.execute(f"""
-        CREATE TEMP TABLE old AS
-        SELECT {", ".join(OLD)}, rowid AS place FROM articles WHERE article_id IN (SELECT article_id FROM affected);
+        CREATE TEMP TABLE places_of_old AS SELECT rowid AS place FROM articles SEMI JOIN affected USING (article_id);
+        CREATE TEMP TABLE old AS SELECT {", ".join(OLD)}, place FROM articles AS a JOIN places_of_old AS p ON p.place = a.rowid;
 
-        CREATE TEMP TABLE newest AS SELECT * FROM read_articles SEMI JOIN (
+        CREATE TEMP TABLE newest AS SELECT * EXCLUDE (article) FROM read_articles SEMI JOIN (
             SELECT latest.portal, latest.page_id FROM (
                 SELECT article_id, portal, page_id, observed_at FROM read_articles
                 QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY observed_at DESC, landing(page_id)) = 1
