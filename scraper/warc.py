@@ -26,6 +26,7 @@ from scraper.addresses import address_host
 from scraper.codings import CodingError, TooLargeError, decoded
 from scraper.crawl.answers import Answer
 
+_STATUS = re.compile(r"[0-9]{3}")  # RFC 9110, 15
 _DAMAGE = (
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
@@ -113,7 +114,7 @@ def _response(record: ArcWarcRecord, max_bytes: int) -> Record | None:
             pass
         if record.raw_stream.limit > 0:
             return None
-    if moment is None or not status.isdigit() or address_host(url) is None:
+    if moment is None or not _STATUS.fullmatch(status) or address_host(url) is None:
         return None
     headers = tuple((str(key), str(value)) for key, value in record.http_headers.headers)
     try:
@@ -142,6 +143,6 @@ def _moment(text: str | None) -> datetime | None:
     """A WARC-Date (ISO 8601 in UTC; WARC 1.1 allows fractions of a second) as UTC."""
     try:
         moment = datetime.fromisoformat(text or "")
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # no date, or one that no calendar has in UTC
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

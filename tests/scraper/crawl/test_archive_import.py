@@ -196,3 +196,16 @@ def test_a_body_beyond_the_limit_is_not_kept(home, monkeypatch):
     import_warc([write(home, "a.warc.gz", warc(bomb))], home / "lake", load(home), max_bytes=1_000_000)
     assert [(page.outcome, page.body) for page in kept(home)] == [("too_large", b"")]
     assert archive.MAX_BYTES == 20 << 20
+
+
+@pytest.mark.parametrize("status", ["99999", "20"])
+def test_a_record_whose_status_is_none_costs_itself_only(home, status):
+    odd = ("/tin-tuc/bai-viet-so-9-9.html", status, HTML, ARTICLE, 1)
+    report = import_warc([write(home, "a.warc", warc(odd, *RECORDS, gzipped=False))], home / "lake", load(home))
+    assert (report.pages["cu"], len(kept(home)), len(report.problems)) == (6, 6, 1)
+
+
+def test_a_record_of_a_moment_that_no_calendar_has_costs_itself_only(home):
+    odd = warc(RECORDS[1], gzipped=False).replace(b"2020-01-01T01:02:03Z", b"9999-12-31T23:59:59-12:00")
+    report = import_warc([write(home, "a.warc", odd + warc(*RECORDS, gzipped=False))], home / "lake", load(home))
+    assert (report.pages["cu"], len(kept(home))) == (6, 6)
