@@ -19,6 +19,9 @@ TRANSIENT = frozenset({*NETWORK, "truncated", "throttled", "blocked", "http_erro
 ODD = frozenset({"too_large", "redirect_loop"})
 """Outcomes that seem final, but servers in disorder give them too: asked again within the visit, but by no later one."""
 
+LONGEST_ASKED = 366 * 86_400.0
+"""Seconds: nobody waits longer, and a server can ask for more than any clock or database can count."""
+
 ERROR_BODY = 64 << 10
 """Bytes kept of an answer that is an error: enough to see later what it said."""
 
@@ -70,16 +73,16 @@ def outcome_of_blocked(reason: str) -> str:
 
 
 def retry_after(answer: Answer) -> float | None:
-    """Seconds that the answer asks us to wait (RFC 9110, 10.2.3: seconds or a date), or None; never raises."""
+    """Seconds that the answer asks us to wait (RFC 9110, 10.2.3: seconds or a date), at most a year, or None; never raises."""
     value = (answer.header("retry-after") or "").strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), LONGEST_ASKED)
     moment = _moment(value)
     if moment is None:
         return None
     # Against the server's own clock where it tells it, for clocks differ and the demo's runs a day ahead.
     now = _moment(answer.header("date") or "") or datetime.now(UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return min(max(0.0, (moment - now).total_seconds()), LONGEST_ASKED)
 
 
 def _moment(text: str) -> datetime | None:
