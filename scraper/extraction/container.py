@@ -43,8 +43,8 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = (), heading: Lex
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}  # weight of all paragraphs inside, however deep
     nodes: dict[int, LexborNode] = {}
-    for node, weight in weights:
-        parent, share = node.parent, 1.0
+    for parent, weight in _by_parent(weights):
+        share = 1.0
         for level in range(_HIGHEST):
             if parent is None or parent.tag == "html" or (level and parent.tag == "body"):
                 break  # text that stands in the page itself does so directly
@@ -127,6 +127,19 @@ def _paragraphs(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
         if linked * 2 < length:
             weights.append((node, float(min(length - linked, 1_000))))
     return weights
+
+
+def _by_parent(weights: list[tuple[LexborNode, float]]) -> list[tuple[LexborNode | None, float]]:
+    """The elements in which paragraphs stand, each once and with the weight of all of them, so that its own are climbed once."""
+    parents: dict[int, LexborNode] = {}
+    sums: dict[int, float] = {}
+    for node, weight in weights:
+        parent = node.parent
+        if parent is not None:
+            number = parent.mem_id
+            parents.setdefault(number, parent)
+            sums[number] = sums.get(number, 0.0) + weight
+    return [(parents[number], weight) for number, weight in sums.items()]
 
 
 def _without_asides(weights: list[tuple[LexborNode, float]]) -> list[tuple[LexborNode, float]]:
