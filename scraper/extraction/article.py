@@ -68,13 +68,17 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     spoken = language.find(tree, lines)
     if not near.between and parts.head:  # the title stands inside the element, and so do the lines below it
         near = replace(near, between=parts.head)
+    only: Found[str] | None = None
     if lead is None and spoken is not None and spoken.value == "vi":
         lead = leads.between(near)
+        if lead is not None and not lines:  # the only sentence of a page is its text
+            only, lines, lead = lead, [lead.value], None
         if lead is None and (lead := leads.first(inside, lines, told)):
             lines.pop(0)
     times = moments.find(document, told, near, fields.get("date"), parts.head, fields.get("clock"), lines[0] if lines else None)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
     signed = bylines.find(document, told, near, said, parts.signed, lines, lead.value if lead else None, fields)
+    lines = bylines.without_labelled(lines, signed)
     views = counters.find(document, near, parts, fields.get("views"))
     category = categories.find(document, told, near, names, title.value if title else None, fields.get("category"))
     tags = categories.tags(document, told, fields.get("tags"))
@@ -101,7 +105,9 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         )
         if one is not None
     }
-    if text and body is not None:
+    if only is not None:
+        evidence["body"] = only.evidence
+    elif text and body is not None:
         where = f"selector {fields['body']}" if selected else f"{body.tag} chosen by its paragraphs"
         taken_out = tuple(f"{line}: below the text" for line in parts.tail) + tuple(f"{line}: above it" for line in parts.head)
         taken_out += tuple(f"{line}: a link to something else" for line in parts.aside)

@@ -29,6 +29,7 @@ _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|�
 _LONGEST_HEADING = 60
 _LONGEST_LINE = 80  # of a date with a name beside it
 _FULL_NAME = 2  # spaces in a name that is a person's and no heading
+_MOST_CLOSING = 3  # lines below a text that name its author and source
 _DIGIT = re.compile(r"\d")
 _LONGEST_NAME = 80
 _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
@@ -146,6 +147,21 @@ def find(
     if source is not None and refused:
         source = replace(source, evidence=replace(source.evidence, refused=(*source.evidence.refused, *refused)))
     return People(_beside_told(author, structured), source)
+
+
+def without_labelled(lines: list[str], people: People) -> list[str]:
+    """The lines of a text without those at its end, below the first, that a label (`Nguồn:`) makes what `people` says.
+
+    What is no longer there is kept as the evidence of author and source.
+    """
+    told = [one.evidence.raw for one in (people.author, people.source) if one is not None]
+    end = len(lines)
+    while end > max(len(lines) - _MOST_CLOSING, 1):
+        label = _AUTHOR.match(lines[end - 1]) or _SOURCE.match(lines[end - 1])
+        if label is None or not (lines[end - 1] in told or lines[end - 1][label.end() :] in told):
+            break
+        end -= 1
+    return lines[:end]
 
 
 def _beside_told(author: Found[Byline] | None, structured: Structured) -> Found[Byline] | None:

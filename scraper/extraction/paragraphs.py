@@ -1,6 +1,6 @@
 """Which lines of a text are its paragraphs: the article's own words, without captions, head lines, counters and tails.
 
-Lines come from `blocks`; whoever wrote the article stays as its last line, because readers of the text see it there.
+Lines come from `blocks`; an unlabelled signature stays as the last line, because readers of the text see it there.
 """
 
 from __future__ import annotations

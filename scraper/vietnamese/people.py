@@ -234,11 +234,15 @@ def _read_source(piece: str, *, trusted: bool) -> tuple[str | None, list[str]]:
 
 
 _LEAD_IN_BRACKETS = re.compile(r"\s{0,9}[(\[]\s?([^()\[\]\n]{2,40}?)\s?(?:[)\]]\s{0,3}[-–—:.]?|[-–—])\s{0,3}(?=\S)")
+_LEAD_NAMED = re.compile(  # a paper's own edition or address
+    r"\s{0,9}([A-ZĐ]{2,6}[ -]?(?:Online|ONLINE|online)|[\w-]{2,20}(?:\.[\w-]{2,20}){0,2}\.(?:vn|VN|com|net|org))"
+    r"\s{1,3}[-–—]\s{1,3}(?=[^\W\d_])"
+)
 _LEAD_BARE = re.compile(r"\s{0,9}([A-ZĐ]{2,6}[OĐ]?)\s{0,2}[-–—]\s{0,2}(?=[^\W\d_])")
 
 
 def lead_source(lead: str) -> str | None:
-    """Give the newsroom that a lead begins with, as in `(TTXVN) -`, `(Chinhphu.vn) –`, `(HNP -`, `NDĐT-`; else None.
+    """Give the newsroom that a lead begins with, as in `(TTXVN) -`, `(Chinhphu.vn) –`, `(HNP -`, `NDĐT-`, `VOV.VN -`; else None.
 
     A place (`(Hậu Giang) -`) is a dateline, not a source.
     """
@@ -247,6 +251,8 @@ def lead_source(lead: str) -> str | None:
         found = clean(match[1])
         known = names.is_newsroom(found) or (_LETTERS_ONLY.match(found) and found not in names.OFFICES)
         return found if known and not names.is_place(found) else None
+    if match := _LEAD_NAMED.match(lead[:80]):
+        return match[1]
     match = _LEAD_BARE.match(lead[:80])
     return (
         match[1]
