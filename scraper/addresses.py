@@ -14,13 +14,18 @@ MAX_ADDRESS = 2000
 """Characters; longer addresses are traps, and servers and caches cut them anyway."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_UNLIKELY = re.compile(r"[\s<>\"'`{}|\\^]|%20\+%20|%27|\$\(")
+_ORDINARY = re.compile(r"(https?)://([a-z0-9.-]+)(?::([0-9]{1,4}))?(?=[/?#]|\Z)")
+_UNLIKELY = re.compile(r"[\s<>\"'`{}|\\^\ud800-\udfff]|%20\+%20|%27|\$\(")
 _PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".test", ".home.arpa")
 _LANGUAGE = re.compile(r"(?:vi|en|vn|vi[-_]vn|en[-_](?:us|gb))", re.I)
 
 
 def address_host(url: str) -> str | None:
     """`host` of an http or https address in small letters, with `:port` where it is not the scheme's own; else None."""
+    ordinary = _ORDINARY.match(url)  # nearly all are, and a crawl asks this of each several times
+    if ordinary is not None:
+        scheme, host, number = ordinary.groups()
+        return host if number is None or int(number) == _DEFAULT_PORTS[scheme] else f"{host}:{int(number)}"
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -14,7 +14,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from scraper.items import Page
 
 SUFFIX = ".journal"
 _FRAME = struct.Struct("<III")  # bytes of the page's fields as JSON, bytes of its body, CRC-32 of both
+_TOLD = tuple(field.name for field in fields(Page) if field.name not in ("body", "page_id", "fetched_at"))
 
 
 def folder(lake: Path, portal: str) -> Path:
@@ -63,22 +64,21 @@ def pages_of(path: Path) -> Iterator[Page]:
     """The whole pages of a journal; what a kill tore off at the end is left out."""
     with path.open("rb") as source:
         while len(head := source.read(_FRAME.size)) == _FRAME.size:
-            told, length, check = _FRAME.unpack(head)
-            fields, body = source.read(told), source.read(length)
-            if len(body) < length or zlib.crc32(body, zlib.crc32(fields)) != check:
+            size, length, check = _FRAME.unpack(head)
+            told, body = source.read(size), source.read(length)
+            if len(body) < length or zlib.crc32(body, zlib.crc32(told)) != check:
                 return
-            yield _page(json.loads(fields), body)
+            yield _page(json.loads(told), body)
 
 
 def _frame(page: Page) -> bytes:
-    fields = {name: value for name, value in asdict(page).items() if name not in ("body", "page_id", "fetched_at")}
-    told = json.dumps({**fields, "fetched_at": page.fetched_at.isoformat()}).encode("ascii")
+    told = json.dumps({name: getattr(page, name) for name in _TOLD} | {"fetched_at": page.fetched_at.isoformat()}).encode("ascii")
     return b"".join((_FRAME.pack(len(told), len(page.body), zlib.crc32(page.body, zlib.crc32(told))), told, page.body))
 
 
-def _page(fields: dict[str, Any], body: bytes) -> Page:
-    headers = tuple((name, value) for name, value in fields.pop("headers"))
-    return Page(**{**fields, "fetched_at": datetime.fromisoformat(fields["fetched_at"])}, headers=headers, body=body)
+def _page(told: dict[str, Any], body: bytes) -> Page:
+    headers = tuple((name, value) for name, value in told.pop("headers"))
+    return Page(**{**told, "fetched_at": datetime.fromisoformat(told["fetched_at"])}, headers=headers, body=body)
 
 
 def _locked(path: Path) -> io.FileIO:

@@ -6,6 +6,7 @@ Fetching it is the visit's business.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -35,6 +36,12 @@ class Rules:
     def delay(self) -> float | None:
         """The seconds that a Crawl-delay line asks between requests."""
         return self.parsed.crawl_delay(self.agent) if self.parsed is not None else None
+
+
+def address(url: str) -> str:
+    """Where the robots.txt stands that rules an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/robots.txt"
 
 
 def read(status: int | None, body: bytes, agent: str, outcome: str) -> Rules:

@@ -11,7 +11,6 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from scraper import platforms
 from scraper.addresses import address_host, join
@@ -138,15 +137,14 @@ class Visit:
         """The task when it may be asked, its host's robots.txt first when that is unknown, or None."""
         if task.kind == "robots":
             return task
-        parts = urlsplit(task.asks)
         host = address_host(task.asks) or ""
-        rules = self._rules.get(host) or self._remembered(host, f"{parts.scheme}://{parts.netloc}/robots.txt")
+        rules = self._rules.get(host) or self._remembered(host, robots.address(task.asks))
         if rules is None:
             waiting = self._waiting.setdefault(host, deque())
             waiting.append(task)
             if len(waiting) > 1:
                 return None
-            return Task(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", reason="start")
+            return Task(robots.address(task.asks), "robots", reason="start")
         if not rules.allows(task.asks.partition("#")[0]):
             if task.hops or self._frontier.asked(self.portal.id, task.url) is None:
                 self._record(task, Answer(task.asks, self._plan.moment(), failure=rules.denial), rules.denial)

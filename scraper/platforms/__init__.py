@@ -17,7 +17,7 @@ import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, cast
 
 from scraper.document import Document
 from scraper.items import Form, Portal, Sighting
@@ -66,7 +66,6 @@ class Platform(Protocol):
         """The articles that a listing page shows, in order."""
 
 
-@runtime_checkable
 class Answering(Protocol):
     """What a family offers besides whose lists go on in answers that are no HTML pages: JSON, or pieces of a page."""
 
@@ -90,7 +89,7 @@ def by_name(name: str) -> Platform:
 
 def answers(platform: Platform, url: str) -> bool:
     """Whether a family reads what the address answers with as a listing, whatever its content type says."""
-    return isinstance(platform, Answering) and platform.is_answer(url)
+    return hasattr(platform, "is_answer") and cast(Answering, platform).is_answer(url)
 
 
 def recognise(document: Document, portal: Portal | None = None) -> Platform:

@@ -77,6 +77,8 @@ class PortalSpider(Spider):
         """Made by Scrapy; sets the pace of each portal's hosts, for settings are frozen later."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
+        # Scrapy makes a record of every answer, to throw it away at its handler.
+        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
         spider.home = Path(settings["HOME"]).absolute()
         spider.lake = spider.home / "lake"
         spider.clock_offset = timedelta(seconds=settings.getfloat("CLOCK_OFFSET"))
