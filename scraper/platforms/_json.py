@@ -21,6 +21,7 @@ from scraper.vietnamese.dates import VIETNAM, Moment
 from scraper.vietnamese.text import clean, unescape_once_more
 
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _MOST = 2_000  # objects read of one answer
 _MILLISECONDS = range(10**11, 10**14)
 _SECONDS = range(10**8, 10**11)
@@ -30,6 +31,9 @@ def answer(document: Document) -> Mapping[str, Any]:
     """The object that an answer in JSON is; empty where it is none, broken, or nested too deeply to be read."""
     try:
         found = json.loads(document.text, strict=False)
+        if _HALF.search(document.text):  # JSON can write half a character, which no address, file or database takes
+            halves = json.dumps(found, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
+            found = json.loads(halves.decode("utf-16-le", "replace"))
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {"": found}

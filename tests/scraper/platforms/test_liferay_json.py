@@ -113,3 +113,10 @@ def test_a_page_whose_script_posts_is_paged_by_forms() -> None:
 )
 def test_an_article_is_known_by_its_number_or_name(path: str, key: str | None) -> None:
     assert family.article_key(HOST + path) == key
+
+
+def test_half_a_character_in_json_is_an_unknown_one_and_a_pair_stays() -> None:
+    url = "https://thu.example.vn/web/guest/tin?p_p_resource_id=loadPage&pageNum=1"
+    body = '{"items": [{"urlDetail": "/tin/-/bai-\\ud83d\\ude00-\\ud800-12345", "title": "Tin \\uDC00 m\u1edbi"}]}'
+    [found] = family.sightings(Document(body.encode(), url))
+    assert (found.url, found.title) == ("https://thu.example.vn/tin/-/bai-\U0001f600-\ufffd-12345", "Tin \ufffd m\u1edbi")
