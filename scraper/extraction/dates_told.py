@@ -72,7 +72,7 @@ def _claims(structured: Structured, name: str, metas: tuple[str, ...]) -> list[t
     if isinstance(value, str):
         claims.append((value, f"JSON-LD {name}"))
     claims.extend((structured.meta[meta], f"meta {meta}") for meta in metas if meta in structured.meta)
-    places = (f"itemprop {name}", "time element") if name == "datePublished" else (f"itemprop {name}",)
+    places = (f"itemprop {name}", "time element") if name == "datePublished" else (f"itemprop {name}", "time updated")
     claims.extend((structured.times[place], place) for place in places if place in structured.times)
     return claims
 

@@ -69,6 +69,7 @@ def gather(document: Document) -> Structured:
     """Read the page's meta tags, times and JSON-LD; broken JSON is as good as none."""
     meta: dict[str, str] = {}
     times: dict[str, str] = {}
+    behind_published = False
     head = document.tree.head
     for node in [*(head.css("meta[content]") if head is not None else ()), *document.microdata][:_MOST]:
         attributes = node.attributes
@@ -76,8 +77,13 @@ def gather(document: Document) -> Structured:
         if told in _TIMES and f"itemprop {told}" not in times:
             times[f"itemprop {told}"] = attributes.get("datetime") or content or attributes.get("title") or clean(node.text())
         if node.tag == "time":
-            if "datetime" in attributes:
+            names = (attributes.get("class") or "").split()
+            if behind_published and "datetime" in attributes and "updated" in names:
+                # hAtom: the time of the change stands right behind that of publication, other posts' times elsewhere.
+                times.setdefault("time updated", attributes["datetime"] or "")
+            elif "datetime" in attributes:
                 times.setdefault("time element", attributes["datetime"] or "")
+            behind_published = "published" in names and "time updated" not in times
         elif node.tag == "meta" and content:
             name = (attributes.get("property") or attributes.get("name") or told or "").lower()
             if name and name not in meta and (text := clean(unescape_once_more(content))):
