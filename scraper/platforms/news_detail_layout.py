@@ -13,6 +13,8 @@ from scraper.platforms._addresses import absolute, is_file, is_xml, path_and_pag
 from scraper.platforms._listings import sightings as read_listing
 
 NAME = "news_detail_layout"
+# Provinces that took this software up in 2025 had VNPT's or SharePoint's before, whose pages stay readable.
+EARLIER = ("vnpt", "sharepoint", "sharepoint_tandan", "sharepoint_news_detail")
 SIGNS = ("Article-Detail-", "news-listType", "news-detail-layout", "Article-News-", "title-detail", "common-title")
 
 
