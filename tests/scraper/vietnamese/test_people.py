@@ -173,6 +173,9 @@ def test_an_author_field_is_not_believed_everything(value):
         ("Sáng nay (TTXVN) - Huyện", None),
         ("(Ảnh) - Huyện", None),
         ("", None),
+        ("QĐND Online - Sáng 5-6, đoàn công tác", "QĐND Online"),
+        ("VOV.VN - Nước lũ đã rút", "VOV.VN"),
+        ("AN GIANG - Nước lũ đã rút", None),
         ("(" * 5_000, None),
     ],
 )
