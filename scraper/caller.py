@@ -9,7 +9,7 @@ import random
 import socket
 import ssl
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import UTC, datetime
 from types import TracebackType
 from urllib.parse import urlencode, urlsplit
@@ -18,6 +18,7 @@ import httpx
 
 from scraper import settings
 from scraper.addresses import address_host, is_private_address, is_private_name, join
+from scraper.codings import CodingError, TooLargeError, decoded
 from scraper.crawl import robots
 from scraper.crawl.answers import Answer, outcome_of
 from scraper.crawl.tls import context
@@ -150,16 +151,12 @@ class Caller:
             with self._client.stream(*_sent(url, form), headers=_said(form, parent_url), content=_posted(form)) as response:
                 _refuse_private_peer(url, response)
                 told = tuple(response.headers.items())
-                answer = Answer(address, _now(), response.status_code, told, b"".join(_bounded(response)))
-        except (_TooLargeError, httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
+                answer = Answer(address, _now(), response.status_code, told, _bounded(response))
+        except (TooLargeError, CodingError, httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
             answer = Answer(address, _now(), failure=_outcome(error))
         self._last = time.monotonic()
         self.throttled = self.throttled or outcome_of(answer) == "throttled"
         return answer
-
-
-class _TooLargeError(Exception):
-    """A body beyond the crawl's limit."""
 
 
 def _now() -> datetime:
@@ -181,16 +178,19 @@ def _posted(form: Form | None) -> bytes | None:
     return urlencode(form.fields).encode() if form is not None else None
 
 
-def _bounded(response: httpx.Response) -> Iterator[bytes]:
+def _bounded(response: httpx.Response) -> bytes:
+    """The body, whose codings are undone within the crawl's limit: httpx itself would unpack whatever a packet holds."""
+    parts: list[bytes] = []
     size = 0
     ends = time.monotonic() + LONGEST_ANSWER
-    for chunk in response.iter_bytes():
+    for chunk in response.iter_raw():
         if time.monotonic() > ends:
             raise httpx.ReadTimeout("the answer comes in drips")
         size += len(chunk)
         if size > settings.DOWNLOAD_MAXSIZE:
-            raise _TooLargeError
-        yield chunk
+            raise TooLargeError
+        parts.append(chunk)
+    return decoded(b"".join(parts), response.headers.get("content-encoding"), settings.DOWNLOAD_MAXSIZE)
 
 
 def _refuse_private(url: str) -> None:
@@ -219,7 +219,7 @@ def _is_address(name: str) -> bool:
 
 def _outcome(error: Exception) -> str:
     """The outcome, one of items.OUTCOMES, of a request that ended in an exception or in what caused it."""
-    if isinstance(error, _TooLargeError):
+    if isinstance(error, TooLargeError):
         return "too_large"
     if isinstance(error, httpx.TimeoutException):
         return "timeout"
