@@ -9,7 +9,8 @@ import random
 import socket
 import ssl
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from urllib.parse import urlencode, urlsplit
@@ -140,20 +141,26 @@ class Caller:
         return self._rules[host]
 
     def _request(self, url: str, form: Form | None = None, parent_url: str | None = None) -> Answer:
+        if form is None:
+            return self.send(url)
+        answer = self.send(form.url, "POST", _said(parent_url), urlencode(form.fields).encode())
+        return replace(answer, url=form.address)
+
+    def send(self, url: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes = b"") -> Answer:
+        """The answer to one request, whatever it is, after the pause that is due and within the budget."""
         if not self.left:
             return Answer(url, _now())
         if self._last is not None:
             time.sleep(max(0.0, self._last + self.delay * random.uniform(1.0, 1.5) - time.monotonic()))  # noqa: S311
         self.requests += 1
-        address = form.address if form is not None else url
         try:
             _refuse_private(url)
-            with self._client.stream(*_sent(url, form), headers=_said(form, parent_url), content=_posted(form)) as response:
+            with self._client.stream(method, url, headers=headers, content=body or None) as response:
                 _refuse_private_peer(url, response)
                 told = tuple(response.headers.items())
-                answer = Answer(address, _now(), response.status_code, told, _bounded(response))
+                answer = Answer(url, _now(), response.status_code, told, _bounded(response))
         except (TooLargeError, CodingError, httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
-            answer = Answer(address, _now(), failure=_outcome(error))
+            answer = Answer(url, _now(), failure=_outcome(error))
         self._last = time.monotonic()
         self.throttled = self.throttled or outcome_of(answer) == "throttled"
         return answer
@@ -163,19 +170,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _sent(url: str, form: Form | None) -> tuple[str, str]:
-    return ("GET", url) if form is None else ("POST", form.url)
-
-
-def _said(form: Form | None, parent_url: str | None) -> dict[str, str] | None:
-    if form is None:
-        return None
+def _said(parent_url: str | None) -> dict[str, str]:
     referer = {"Referer": parent_url} if parent_url else {}  # some families refuse a form without it
     return {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8", **referer}
-
-
-def _posted(form: Form | None) -> bytes | None:
-    return urlencode(form.fields).encode() if form is not None else None
 
 
 def _bounded(response: httpx.Response) -> bytes:

@@ -19,9 +19,10 @@ from orchestration import survey_view
 from orchestration.commands.options import home_option, json_option
 from orchestration.display import VIETNAM, harmless
 from orchestration.home import Home
-from scraper import portals
+from scraper import portals, settings
 from scraper.addresses import address_host
 from scraper.caller import Caller
+from scraper.crawl import browser
 from scraper.crawl.guard import only_crawl_of
 from scraper.items import Portal
 from scraper.portals.schema import TLS_PROFILES, read_portal
@@ -30,8 +31,15 @@ from scraper.survey.survey import REQUESTS, Survey, survey
 from warehouse import dimensions
 from warehouse.files import replacing
 
+RENDERED = 3
+"""Requests that a rendered page takes for one that is not: itself, and what its scripts ask for."""
+
 requests_option = click.option(
-    "--requests", default=REQUESTS, show_default=True, type=click.IntRange(3, 100), help="At most this many, robots.txt included."
+    "--requests",
+    default=REQUESTS,
+    show_default=True,
+    type=click.IntRange(3, 100),
+    help="At most this many, robots.txt included; three times as many with a browser.",
 )
 
 
@@ -64,7 +72,7 @@ def check(name: str, approve: bool, requests: int, as_json: bool, home: Home) ->
     again = [article["url"] for article in (kept or {}).get("articles", ())]
     with (
         only_crawl_of(home.lake, name),  # two at once would ask more of a portal than its file allows
-        Caller(portals.hosts(portal), tls=portal.tls, delay=portal.delay, budget=requests) as caller,
+        _caller(portal, requests) as caller,
     ):
         found = survey(portal, caller, again)
     changes = approval.compare(None if approve else kept, found)
@@ -109,6 +117,7 @@ Examples:
 @click.option(
     "--tls", type=click.Choice(TLS_PROFILES), help="For a server whose certificate or ciphers cannot be used otherwise."
 )
+@click.option("--render", is_flag=True, help="Show its pages to a browser first: for portals that are empty without scripts.")
 @click.option("--yes", is_flag=True, help="Write the file without asking.")
 @requests_option
 @home_option
@@ -119,6 +128,7 @@ def add(
     province: str | None,
     delay: float,
     tls: str | None,
+    render: bool,
     yes: bool,
     requests: int,
     home: Home,
@@ -127,9 +137,9 @@ def add(
     if address_host(url) is None:
         raise click.ClickException(f"{url} is no address; write it in full, such as https://www.example.gov.vn/")
     url = url if urlsplit(url).path else f"{url}/"
-    portal = Portal(_free_id(url, id_, home), url, province, (url,), delay=delay, tls=tls)
+    portal = Portal(_free_id(url, id_, home), url, province, (url,), delay=delay, render=render, tls=tls)
     file = home.portals / f"{portal.id}.toml"
-    with Caller(portals.hosts(portal), tls=tls, delay=delay, budget=requests) as caller:
+    with _caller(portal, requests) as caller:
         found = survey(portal, caller)
     changes = approval.compare(None, found)
     survey_view.show(found, changes)
@@ -152,6 +162,20 @@ def add(
     _write(file, text)
     _write(_record_file(home, portal.id), json.dumps(_approved(found), ensure_ascii=False, indent=1))
     click.echo(f"wrote {file}; crawl it with: tintinh run {portal.id}")
+
+
+def _caller(portal: Portal, requests: int) -> Caller:
+    """Who asks a portal, with a browser where its file says so; one page then takes several requests, so more may be made."""
+    hosts = portals.hosts(portal)
+    if not portal.render:
+        return Caller(hosts, tls=portal.tls, delay=portal.delay, budget=requests)
+    try:
+        program = browser.find(settings.BROWSER)
+    except browser.NoBrowserError as missing:
+        raise click.ClickException(str(missing)) from missing
+    from scraper.survey.browser_caller import BrowserCaller  # needs what only such portals need
+
+    return BrowserCaller(program, hosts, tls=portal.tls, delay=portal.delay, budget=requests * RENDERED)
 
 
 def _free_id(url: str, id_: str | None, home: Home) -> str:

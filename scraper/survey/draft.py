@@ -40,6 +40,7 @@ def text(portal: Portal, survey: Survey) -> str:
         lines.append(f"platform = {_quoted(survey.platform)}")
     lines.append(f"cadence = {_quoted(portal.cadence)}")
     crawl = [f"delay = {portal.delay}"] if portal.delay != USUAL_DELAY else []
+    crawl += ["render = true"] if portal.render else []
     crawl += [f"tls = {_quoted(portal.tls)}"] if portal.tls else []
     return "\n".join([*lines, *(["", "[crawl]", *crawl] if crawl else [])]) + "\n"
 

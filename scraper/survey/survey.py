@@ -17,6 +17,7 @@ from scraper.addresses import address_host, identity
 from scraper.caller import Caller, meaning
 from scraper.crawl.answers import Answer, outcome_of, outcome_of_blocked
 from scraper.crawl.look import Look, look
+from scraper.crawl.rendered import is_shell
 from scraper.crawl.tasks import Task
 from scraper.document import Document
 from scraper.extraction import feeds
@@ -34,6 +35,11 @@ REQUESTS = 16
 MOST_LETTERS = 200
 SURE = 0.5
 """Of a family's fingerprint, from which on a page is believed to be that family's."""
+
+SHELL = (
+    "the front page shows nothing before its scripts have run: if a browser shows articles there, ask with --render, "
+    "or write render = true under [crawl] of the portal's file"
+)
 
 _NEWS = re.compile(r"tin|news|thoi-?su|su-?kien|hoat-?dong|kinh-?te|van-?hoa|chinh-?tri|xa-?hoi", re.I)
 
@@ -112,12 +118,14 @@ class _Visit:
         self._sure: dict[str, float] = {}
         self._pager: bool | None = None
         self._site_name: str | None = None
+        self._shell = False
 
     def run(self, again: Sequence[str]) -> Survey:
         start, *sections = self._portal.start_urls
         seen, answer = self._place(start, "start")
         if seen is None or answer is None:
             return self._found(f"{start}: {meaning(self._places[-1].outcome)}")
+        self._shell = is_shell(answer)
         title = Document(answer.body, answer.url, answer.headers).tree.css_first("title")
         self._site_name = (clean(title.text())[:MOST_LETTERS] or None) if title is not None else None
         self._sections(seen, answer, sections)
@@ -135,6 +143,8 @@ class _Visit:
             self._sample(url)
         if self._caller.throttled:
             return self._found(f"{start}: {meaning('throttled')}")
+        if not self._samples and self._shell and not self._portal.render:
+            return self._found(SHELL)
         if not self._samples:
             return self._found("no page that was looked at links to anything that looks like an article")
         return self._found()

@@ -267,3 +267,12 @@ def test_the_day_of_a_check_is_written_once_and_nothing_else_changes() -> None:
     once = draft.verified(plain, DAY)
     assert once == "verified_on = 2026-03-02\n" + plain
     assert draft.verified(once, date(2026, 3, 9)) == "verified_on = 2026-03-09\n" + plain
+
+
+def test_a_portal_that_is_empty_without_its_scripts_is_told_from_one_without_articles() -> None:
+    shell = '<body><div id="app">Đang tải…</div><script src="/app.js"></script></body>'.encode()
+    about = f"<body>{PROSE}<a href='/lien-he'>Liên hệ</a><script></script></body>".encode()
+    for body, problem in ((shell, "before its scripts have run"), (about, "links to anything that looks like an article")):
+        with serving(lambda path, body=body: (200, {}, body)) as portal:
+            (told,) = visit(portal.url).problems
+        assert problem in told
