@@ -79,6 +79,11 @@ def attach(file: Path, shown: Path, *, read_only: bool = False) -> duckdb.DuckDB
         con.execute("USE warehouse")
     except duckdb.Error as error:
         con.close()
+        if "lock on file" in str(error):
+            raise WarehouseError(
+                f"another program has {shown} open for writing, as DuckDB's shell does unless told otherwise: close it, or open"
+                f" it with `duckdb -readonly` or `tintinh sql`, then run again. Nothing was changed ({error})"
+            ) from error
         raise WarehouseError(
             f"{shown} cannot be opened by DuckDB {duckdb.__version__}: {error}. If a newer DuckDB made it, install that one; "
             "if it is damaged, move it away and load again: it is made anew from the lake"

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.dataset as ds
+import pytest
 
 from tests.warehouse.lakes import DAY2, REGISTRY, Segment, article, load_each, rows, sighting, tables
-from warehouse import lake, partitions, schema
+from warehouse import build, lake, partitions, publish, schema
+from warehouse.errors import WarehouseError
 from warehouse.load import load
 from warehouse.query import connect
 
@@ -135,6 +137,18 @@ def test_an_open_reader_is_not_disturbed(tmp_path: Path) -> None:
         load_each(tmp_path, segment(2))
         assert reader.execute("SELECT count(*) FROM articles").fetchall() == before
         assert rows(tmp_path, "SELECT count(*) FROM articles") != before
+
+
+def test_a_program_that_holds_the_file_for_writing_is_told_and_not_the_file_blamed(tmp_path: Path) -> None:
+    with publish.copy(tmp_path, {}) as con:
+        build.prepare(con)
+    hold = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('ready', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", hold, str(tmp_path / "warehouse.duckdb")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == b"ready\n"
+        with pytest.raises(WarehouseError, match=r"open for writing.*-readonly"):
+            load(tmp_path, REGISTRY)
+        holder.communicate()
 
 
 def test_parquet_equals_the_tables_and_only_stale_files_are_rewritten(tmp_path: Path) -> None:
