@@ -12,13 +12,14 @@ from selectolax.lexbor import SelectolaxError
 
 from scraper import platforms
 from scraper.document import Document
-from scraper.extraction import article, feeds
+from scraper.extraction import article, feeds, structured
 from scraper.extraction.blocked import blocked
 from scraper.items import Article, Page, Portal, Reading, Reject
 from scraper.platforms import Platform
 
 _FILES = re.compile(rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|Rar!")
 _DATA = ("application/json", "text/json", "text/plain")
+_OPEN = ("generic", "wordpress")  # families whose addresses may have any form
 _SHORTEST = 40  # characters of text that make an article without a date
 
 
@@ -122,12 +123,24 @@ def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
 
 
 def _is_article(document: Document, platform: Platform, url: str) -> bool:
-    """By the family's own mark where it has one; else by address."""
+    """By the family's own mark where it has one; else by address. Pages of open families may also say themselves what they are."""
     mark = platform.FIELDS.get("article")
     keyed = platform.article_key(url) is not None
-    if mark:
-        return document.tree.css_first(mark) is not None and (keyed or not platform.is_listing(url))
-    return keyed
+    if mark and document.tree.css_first(mark) is not None and (keyed or not platform.is_listing(url)):
+        return True
+    if keyed and not mark:
+        return True
+    return platform.NAME in _OPEN and urlsplit(url).path.strip("/") != "" and _says_so(document)
+
+
+def _says_so(document: Document) -> bool:
+    """Whether a page tells machines when it, as one article, was published; listings tell of several or of none."""
+    if "article:published_time" not in document.text and '"datePublished"' not in document.text:
+        return False
+    told = structured.gather(document)
+    if told.data.get("datePublished") and told.data.get("headline"):
+        return True
+    return told.meta.get("og:type") == "article" and bool(told.meta.get("article:published_time"))
 
 
 def _article(page: Page, document: Document, platform: Platform, portal: Portal | None) -> Reading:
