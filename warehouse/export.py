@@ -6,6 +6,7 @@ Nothing of the home is changed, and the raw pages are exported elsewhere; a copy
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse import publish, query, schema
-from warehouse.ddl import literal
+from warehouse.ddl import literal, view_statements
+from warehouse.dictionary import VIEWS
 from warehouse.errors import WarehouseError
 from warehouse.files import TEMPORARY
 
@@ -23,6 +25,7 @@ SLIM_FILE = "tintinh.duckdb"
 WITHOUT = ("evidence", "page_id", "first_page_id", "key")
 """What the slim DuckDB file leaves out of every table: what only tintinh itself needs, and the bulk of the bytes."""
 
+_SOURCE = re.compile(r"\b(?:FROM|JOIN) (\w+)")
 _OF_ARTICLES = "SEMI JOIN chosen USING (article_id)"
 _CHOICE = {
     "articles": _OF_ARTICLES,
@@ -78,7 +81,8 @@ def export(
     """Write the tables to the folder `target`, which must not hold anything yet; gives the rows written by table.
 
     kind: parquet (zstd; articles by portal and year, what belongs to them by portal, as hive partitions), csv or jsonl (UTF-8,
-    one file a table; lists and the like as JSON), duckdb (one file, without `WITHOUT`). done: called with each table's name.
+    one file a table; lists and the like as JSON), duckdb (one file, without `WITHOUT`, with the views that
+    its tables allow). done: called with each table's name.
     Raises WarehouseError where the folder is not empty or cannot be written.
     """
     names = tables(home, where, wanted)
@@ -99,6 +103,7 @@ def export(
                 raise WarehouseError(f"{name} cannot be written to {target}: {error}; nothing was left there") from error
             done(name)
         if kind == "duckdb":
+            _slim_views(con, rows)
             con.execute("DETACH slim")
     return rows
 
@@ -171,6 +176,18 @@ def _slim(con: duckdb.DuckDBPyConnection, name: str, source: str, folder: Path) 
     listed = ", ".join(f'"{column}"' for column, _, _ in kept)
     counted = con.execute(f"INSERT INTO slim.{name} BY NAME SELECT {listed} FROM ({source})").fetchall()  # noqa: S608
     return int(counted[0][0])
+
+
+def _slim_views(con: duckdb.DuckDBPyConnection, present: Collection[str]) -> None:
+    """Give the slim file every view whose tables it holds; leaves the connection at the published file."""
+    con.execute("USE slim")
+    known = set(present)
+    for name, view in VIEWS.items():
+        if set(_SOURCE.findall(view.query)) & {*schema.TABLES, *VIEWS} <= known:
+            for statement in view_statements(name, view):
+                con.execute(statement)
+            known.add(name)
+    con.execute("USE warehouse")
 
 
 def _copied(con: duckdb.DuckDBPyConnection, source: str, path: Path, options: str) -> int:

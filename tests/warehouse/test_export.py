@@ -13,6 +13,7 @@ import pytest
 from scraper.items import Image
 from tests.warehouse.lakes import Segment, article, load_each, prose, rows
 from warehouse import export, schema
+from warehouse.dictionary import VIEWS
 from warehouse.errors import WarehouseError
 
 TITLE = 'Tin "nóng", nhiều\ndòng; =1+1'
@@ -69,8 +70,22 @@ def test_the_slim_file_opens_by_itself_and_explains_its_columns(home: Path, tmp_
     with duckdb.connect(str(tmp_path / "copy" / export.SLIM_FILE), read_only=True) as con:
         columns = dict(con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'articles'").fetchall())
         assert con.execute("SELECT count(*) FROM articles JOIN stories USING (story_id)").fetchall() == [(3,)]
+        views = dict(con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+        assert views == {name: view.purpose for name, view in VIEWS.items()}
+        for view in VIEWS.values():
+            con.execute(view.example).fetchall()
+        assert con.execute("SELECT from_portal, to_portal FROM syndication").fetchall() == [("tanloc", "vinhha")]
     assert not set(export.WITHOUT) & set(columns)
     assert columns["views"] == "the latest observed view count"
+
+
+def test_the_slim_file_has_no_view_of_tables_that_it_lacks(home: Path, tmp_path: Path) -> None:
+    exported(home, "duckdb", tmp_path / "copy", where="true")
+    with duckdb.connect(str(tmp_path / "copy" / export.SLIM_FILE), read_only=True) as con:
+        views = {name for (name,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
+        for name in views:
+            con.execute(f"FROM {name}").fetchall()
+    assert views == set(VIEWS) - {"portal_health"}
 
 
 def test_a_condition_narrows_every_table_to_its_articles(home: Path, tmp_path: Path) -> None:
