@@ -66,15 +66,15 @@ def refresh(home: Path, alphabet: Alphabet) -> int:
         elif since == number:
             return 0
         folder(home).mkdir(parents=True, exist_ok=True)
+        # Rows are chosen by light columns first, so that no text of any other row is unpacked.
         rows = con.execute(
             f"""
             SELECT article_id, portal, date_diff('day', DATE '1970-01-01', {vietnam_time.day("published_at")}), title, lead, body
-            FROM articles SEMI JOIN (
-                SELECT segment FROM internal.loaded_segments WHERE load_number > ?
-            ) ON split_part(page_id, ':', 1) = segment
-            UNION ALL
-            SELECT article_id, portal, date_diff('day', DATE '1970-01-01', {vietnam_time.day("published_at")}), title, lead, body
-            FROM articles SEMI JOIN (FROM internal.refilled WHERE load_number > ?) USING (article_id)
+            FROM articles WHERE rowid IN (
+                SELECT rowid FROM articles
+                WHERE split_part(page_id, ':', 1) IN (SELECT segment FROM internal.loaded_segments WHERE load_number > ?)
+                    OR article_id IN (SELECT article_id FROM internal.refilled WHERE load_number > ?)
+            )
             """,  # noqa: S608
             [since, since],
         )
