@@ -41,14 +41,15 @@ FROM articles GROUP BY ALL
             **_ARTICLE,
             "views": "the latest count",
             "views_observed_at": "when it was observed",
-            "views_per_day": "that count over the days from publication to observation, at least one",
+            "views_per_day": "that count over the days from publication to observation, at least one; NULL without a date",
         },
         """
 SELECT article_id, portal, title, url, published_at, views, views_observed_at,
-    views / greatest(1, (epoch_us(views_observed_at) - epoch_us(published_at)) / 86400000000) AS views_per_day
+    CASE WHEN published_at IS NOT NULL
+        THEN views / greatest(1, (epoch_us(views_observed_at) - epoch_us(published_at)) / 86400000000) END AS views_per_day
 FROM articles WHERE views IS NOT NULL AND removed_at IS NULL
 """,
-        "SELECT portal, title, views FROM top_viewed WHERE published_at >= '2025-03-01' ORDER BY views DESC LIMIT 20",
+        "SELECT portal, title, views FROM top_viewed WHERE published_at >= '2025-03-01 00:00:00+07' ORDER BY views DESC LIMIT 20",
     ),
     "view_growth": View(
         "How far each counter rose between its first and its latest observation; one row an article and kind of page, since a "
@@ -96,7 +97,7 @@ JOIN article_versions AS o ON o.article_id = n.article_id AND o.version = n.vers
 JOIN articles AS a ON a.article_id = n.article_id
 WHERE n.version > 1
 """,
-        "SELECT url, observed_at, old_title, new_title FROM edits WHERE old_title <> new_title ORDER BY observed_at DESC LIMIT 9",
+        "SELECT url, old_title, new_title FROM edits WHERE old_title IS DISTINCT FROM new_title ORDER BY observed_at DESC",
     ),
     "removals": View(
         "Articles that were taken down, with how long they stood.",
@@ -132,11 +133,14 @@ WHERE a.removed_at IS NOT NULL
             "title": "the headline of the copy",
             "published_at": "when the copy was published",
             "lag": "time from the original to the copy, NULL where either date is not known",
+            "lag_precision": "second, minute or day: how exactly the less exact of both dates is known; a day begins at 0:00",
             "names_source": "whether the copy says that it took the article from somewhere",
         },
         """
 SELECT story_id, o.portal AS from_portal, a.portal AS to_portal, s.original_article_id, a.article_id, a.title, a.published_at,
-    to_microseconds(epoch_us(a.published_at) - epoch_us(o.published_at)) AS lag, a.source IS NOT NULL AS names_source
+    to_microseconds(epoch_us(a.published_at) - epoch_us(o.published_at)) AS lag,
+    CASE WHEN lag IS NOT NULL THEN least(a.published_precision, o.published_precision) END AS lag_precision,
+    a.source IS NOT NULL AS names_source
 FROM articles AS a JOIN stories AS s USING (story_id) JOIN articles AS o ON o.article_id = s.original_article_id
 WHERE NOT a.is_original
 """,
@@ -165,7 +169,7 @@ SELECT 's' || article_id AS former_story_id, story_id, article_id, first_seen_at
             "requests": "pages asked for",
             "answered": "the share that gave a usable answer",
             "articles": "articles whose present text was read that month",
-            "with_title": "the share of these with a headline",
+            "with_title": "the share of these with a headline, NULL where there are none",
             "with_body": "with a text",
             "with_published_at": "with a date of publication",
             "with_author": "with a byline",
@@ -173,12 +177,13 @@ SELECT 's' || article_id AS former_story_id, story_id, article_id, first_seen_at
             "with_image": "with an image",
             "last_fetched_at": "the portal's last request of all",
             "last_published_at": "its newest article's date",
-            "state": "fresh, late or silent today",
+            "state": "fresh, late, silent, legacy or retired today",
         },
         f"""
-SELECT portal, month, requests, answered, articles, with_title, with_body, with_published_at, with_author, with_views,
-    with_image, last_fetched_at, last_published_at,
-    CASE WHEN epoch_us(newest) - epoch_us(last_fetched_at)
+SELECT portal, month, requests, answered, coalesce(articles, 0) AS articles, with_title, with_body, with_published_at,
+    with_author, with_views, with_image, last_fetched_at, last_published_at,
+    CASE WHEN p.status IN ('legacy', 'retired') THEN p.status
+        WHEN epoch_us(newest) - epoch_us(last_fetched_at)
             > 2 * CASE p.cadence WHEN 'hourly' THEN 3600000000 WHEN 'weekly' THEN 604800000000 ELSE 86400000000 END THEN 'late'
         WHEN last_published_at IS NULL OR epoch_us(newest) - epoch_us(last_published_at) > 1209600000000 THEN 'silent'
         ELSE 'fresh' END AS state

@@ -58,8 +58,8 @@ def test_every_view_has_the_columns_that_it_tells_of_and_a_query_that_runs(home:
             [(identity("c"), 0, 3), (identity("a"), 1, 3)],
         ),
         (
-            "SELECT from_portal, to_portal, lag, names_source FROM syndication",
-            [("vinhha", "tanloc", timedelta(hours=6), True)],
+            "SELECT from_portal, to_portal, lag, lag_precision, names_source FROM syndication",
+            [("vinhha", "tanloc", timedelta(hours=6), "minute", True)],
         ),
         (
             "SELECT former_story_id, story_id FROM story_merges",
