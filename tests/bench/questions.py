@@ -15,7 +15,7 @@ from warehouse.publish import database
 QUESTIONS = {
     "articles a day of one portal": "SELECT day, articles FROM articles_daily WHERE portal = 'tinh03' ORDER BY day",
     "articles a month and portal": "SELECT portal, date_trunc('month', day), sum(articles) FROM articles_daily GROUP BY ALL",
-    "most read": "SELECT title, views FROM top_viewed WHERE ORDER BY views DESC LIMIT 9",
+    "most read": "SELECT title, views FROM top_viewed ORDER BY views DESC LIMIT 20",
     "counters that rose most": "SELECT title, growth FROM view_growth ORDER BY growth DESC LIMIT 20",
     "latest edits, side by side": "SELECT * FROM edits ORDER BY observed_at DESC LIMIT 20",
     "what was taken down": "SELECT * FROM removals ORDER BY removed_at DESC LIMIT 20",
