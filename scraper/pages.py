@@ -6,6 +6,7 @@ What keeps pages safe while a crawl runs is the journal's business; what a page 
 from __future__ import annotations
 
 import glob
+import logging
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,8 @@ import pyarrow.parquet as pq
 from scraper.items import Page
 from scraper.journal import SUFFIX, Journal, discard, journals, pages_of, stranded, sweep
 from scraper.journal import folder as journal_folder
+
+log = logging.getLogger(__name__)
 
 HEADER = pa.struct([pa.field("name", pa.string(), nullable=False), pa.field("value", pa.string(), nullable=False)])
 SCHEMA = pa.schema(
@@ -170,13 +173,18 @@ def seal(lake: Path, journal: Path) -> Path | None:
 def recover(lake: Path, portal: str | None = None) -> list[Path]:
     """Turn what killed crawls left, of one portal or of all, into segments and give them; remove what they had half begun.
 
-    Running crawls are left alone.
+    Running crawls are left alone, and so is, with an error in the log, a journal that holds what no segment can.
     """
     found = []
     for journal in journals(lake, portal):
         with stranded(journal) as ours:
             if ours:
-                found.append(seal(lake, journal))
+                try:
+                    found.append(seal(lake, journal))
+                except ValueError:  # a page that no segment can hold must not keep this portal, or any other, from being crawled
+                    begun = folder(lake, journal.parent.name.removeprefix("portal=")) / f"{journal.stem}.{os.getpid()}.tmp"
+                    begun.unlink(missing_ok=True)
+                    log.exception("%s cannot become a segment and is left as it is; please report it", journal)
     sweep(lake, portal)
     for temporary in (lake / "pages").glob(f"portal={portal or '*'}/*.tmp"):
         # A segment is written while its journal is there; one without was left by a process killed in between.

@@ -7,6 +7,7 @@ import textwrap
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -205,3 +206,14 @@ def waiting_for_locks() -> set[int]:
     """The inodes whose lock somebody waits for, as the kernel lists them."""
     lines = Path("/proc/locks").read_text().splitlines()
     return {int(line.split()[6].rsplit(":", 1)[1]) for line in lines if line.split()[1] == "->"}
+
+
+def test_a_journal_that_no_segment_can_hold_is_left_and_keeps_nobody_else_waiting(tmp_path):
+    for crawl, status in (("a1", 99_999), ("b2", 200)):
+        store = pages.PageStore(tmp_path, "thu", crawl)
+        store.append(replace(page(1), status=status))
+        del store
+    [whole] = pages.recover(tmp_path)
+    assert whole.stem.endswith("-b2")
+    assert [left.stem.partition("-")[2] for left in journal.journals(tmp_path)] == ["a1"]
+    assert list(whole.parent.iterdir()) == [whole]
