@@ -6,7 +6,7 @@ What is measured and how stands in each bench's own module.
 import sys
 from importlib import import_module
 
-BENCHES = ("crawl", "extract", "memory", "load", "copies")
+BENCHES = ("crawl", "floor", "extract", "memory", "load", "copies")
 
 
 def main(names: list[str]) -> None:
