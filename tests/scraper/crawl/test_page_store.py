@@ -217,3 +217,14 @@ def test_a_journal_that_no_segment_can_hold_is_left_and_keeps_nobody_else_waitin
     assert whole.stem.endswith("-b2")
     assert [left.stem.partition("-")[2] for left in journal.journals(tmp_path)] == ["a1"]
     assert list(whole.parent.iterdir()) == [whole]
+
+
+def test_a_page_that_the_disk_damaged_costs_itself_only(tmp_path):
+    store = pages.PageStore(tmp_path, "thu", "a1")
+    for number in range(5):
+        store.append(page(number, b"body %d" % number))
+    del store
+    [left] = journal.journals(tmp_path)
+    left.write_bytes(left.read_bytes().replace(b"body 2", b"bodi 2"))
+    pages.recover(tmp_path)
+    assert [found.body for found in stored(tmp_path)] == [b"body 0", b"body 1", b"body 3", b"body 4"]
