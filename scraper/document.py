@@ -142,7 +142,7 @@ class Document:
     @cached_property
     def _decoded(self) -> tuple[str, bytes | None]:
         """The text, and the bytes that say the same in UTF-8 where the page was sent so."""
-        from scraper.vietnamese.encoding import decode, may_be_twice
+        from scraper.vietnamese.encoding import decode, may_be_twice, may_be_typed_so
         from scraper.vietnamese.text import unescape_page
 
         body = self.body[:LARGEST]
@@ -153,7 +153,7 @@ class Document:
                 text = body.decode()
             except UnicodeDecodeError:
                 text = ""  # the longer way below knows what to do
-            if text and not may_be_twice(text):
+            if text and not may_be_twice(text) and not may_be_typed_so(text):
                 once = unescape_page(text)
                 return once, body if once is text else None
         return unescape_page(decode(body, self.headers.get("content-type"))).replace("\x00", ""), None

@@ -42,12 +42,18 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     if declared and declared.startswith("utf-16") and b"\x00" in body:
         return body.decode(declared, "replace")
     try:
-        return legacy.undone(body.decode())
+        text = legacy.undone(body.decode())
+        return legacy.retyped(text) if may_be_typed_so(text) else text
     except UnicodeDecodeError as error:
         cut_off = error.start >= len(body) - 3
     if cut_off:
         return body.decode("utf-8", "replace")
     return _decode_invalid_utf8(body, _known(declared) or _known(html_body_declared_encoding(body)))
+
+
+def may_be_typed_so(text: str) -> bool:
+    """Whether `ươ` with any tone, which stands in every Vietnamese text, occurs as fonts of VNI or TCVN3 encode it."""
+    return "öô" in text or ("\xad" in text and any(written in text for written in ("\xadê", "\xadî", "\xadí", "\xad¬")))
 
 
 def may_be_twice(text: str) -> bool:

@@ -90,6 +90,7 @@ _FOLLOWING = re.escape("".join(letter for letter, code in _BACK.items() if 0x80 
 # One letter of UTF-8 in two or three bytes, each shown as a letter of windows-1252; U+0080 to U+009F as some decoders leave them.
 _TWICE = re.compile(f"[\u00c3-\u00df][{_FOLLOWING}]|[\u00e0-\u00ef][{_FOLLOWING}]{{2}}")
 _EVIDENT = 5
+_PIECE = re.compile(r"[^<>\"]+")
 _PRINTED = frozenset("".join((*_TCVN3.values(), *_VISCII_HIGH, *_VISCII_LOW.values(), "“”‘’–—…•·«»\u00a0")))
 _MARKUP = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -140,6 +141,31 @@ def _once(match: re.Match[str]) -> str:
     except UnicodeDecodeError:
         return match[0]
     return letter if letter in _PRINTED else match[0]
+
+
+def retyped(text: str) -> str:
+    """Text that was typed for fonts of VNI or TCVN3 and sent as the Western letters of its codes, in the letters it shows.
+
+    Each piece between marks of HTML is judged by itself, for menus may be in Unicode: it is changed where more of its words are
+    spelt as Vietnamese then, and none of its letters is Vietnamese alone.
+    """
+    return _PIECE.sub(_retyped_piece, text)
+
+
+def _retyped_piece(match: re.Match[str]) -> str:
+    piece = match[0]
+    if piece.isascii():
+        return piece
+    best, most = piece, likeness(piece)[0]
+    try:
+        codes = bytes(_BACK[letter] for letter in piece)
+    except KeyError:  # a letter that no such font has
+        return piece
+    for convert in (from_vni, from_tcvn3):
+        share, words = likeness(convert(codes))
+        if words and share > most:
+            best, most = convert(codes), share
+    return best
 
 
 def likeness(text: str) -> tuple[float, int]:

@@ -93,6 +93,13 @@ def test_vni_is_recognised(declared):
     assert encoding.decode(to_vni(PAGE), declared) == PAGE
 
 
+@pytest.mark.parametrize(("written", "shown"), [(to_vni, PAGE), (to_tcvn3, PAGE.replace("Ủ", "ủ"))])
+def test_letters_typed_for_old_fonts_and_sent_in_utf_8_are_recognised(written, shown):
+    """The menu of such a page may be in Unicode."""
+    page = written(PAGE).decode("cp1252") + "<p>Tìm kiếm, người dân cần biết</p>"
+    assert encoding.decode(page.encode()) == shown + "<p>Tìm kiếm, người dân cần biết</p>"
+
+
 def test_vni_capitals():
     assert legacy.from_vni(to_vni("ĐẢNG BỘ HUYỆN Ở XÃ ƯỚC MUỐN, TỈNH KỲ VĨ")) == "ĐẢNG BỘ HUYỆN Ở XÃ ƯỚC MUỐN, TỈNH KỲ VĨ"
 
