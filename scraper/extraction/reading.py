@@ -123,7 +123,7 @@ def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
 
 
 def _is_article(document: Document, platform: Platform, url: str) -> bool:
-    """By the family's own mark where it has one; else by address. Pages of open families may also say themselves what they are."""
+    """By the family's own mark where it has one, else by address; pages of open families may also say so themselves."""
     mark = platform.FIELDS.get("article")
     keyed = platform.article_key(url) is not None
     if mark and document.tree.css_first(mark) is not None and (keyed or not platform.is_listing(url)):

@@ -12,11 +12,9 @@ from scraper.items import Page
 
 TEXT = "<p>Sáng nay, bà con trong xã đã thu hoạch xong vụ lúa đông xuân và bắt đầu làm đất cho vụ sau ở cả bốn ấp.</p>" * 3
 META = '<meta property="og:type" content="article"><meta property="article:published_time" content="2024-03-02T07:10:00+07:00">'
-DATA = (
-    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Xong vụ lúa","datePublished":"2024-03-02T07:10:00+07:00"}'
-    "</script>"
-)
-LIST = '<script type="application/ld+json">{"@type":"CollectionPage","name":"Tin","datePublished":"2024-03-02T07:10:00+07:00"}</script>'
+DATED = '"datePublished":"2024-03-02T07:10:00+07:00"}</script>'
+DATA = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Xong vụ lúa",{DATED}'
+LIST = f'<script type="application/ld+json">{{"@type":"CollectionPage","name":"Tin",{DATED}'
 
 
 @pytest.mark.parametrize(
