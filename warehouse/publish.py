@@ -86,6 +86,6 @@ def attach(file: Path, shown: Path, *, read_only: bool = False) -> duckdb.DuckDB
             ) from error
         raise WarehouseError(
             f"{shown} cannot be opened by DuckDB {duckdb.__version__}: {error}. If a newer DuckDB made it, install that one; "
-            "if it is damaged, move it away and load again: it is made anew from the lake"
+            "if it is damaged, move it away and run again: it is made anew from the lake"
         ) from error
     return con

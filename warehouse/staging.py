@@ -52,12 +52,12 @@ def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[l
             raise NotSignedError(
                 f"{signatures_file} is missing: sign the segment first (warehouse.stories.sign), then load again"
             )
+        signatures = lake.read(lake_folder, "signatures", segment, signed)
         if (pq.read_schema(signatures_file).metadata or {}).get(b"scheme") != schema.SIGNATURES.metadata[b"scheme"]:
             raise NotSignedError(
                 f"{signatures_file} was made by another version of tintinh; delete {lake_folder / 'signatures'} and the"
                 " warehouse.duckdb beside the lake, then run again: both are made anew"
             )
-        signatures = lake.read(lake_folder, "signatures", segment, signed)
         signatures = signatures.append_column(segment_name, pa.repeat(segment[1], len(signatures)))
         signatures = signatures.append_column(place, pa.arange(0, len(signatures)))
         waiting["staged"].append(readings)

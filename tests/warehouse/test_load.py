@@ -196,7 +196,11 @@ def test_errors_name_the_file_and_change_nothing(tmp_path: Path) -> None:
         load(tmp_path, REGISTRY)
     broken.unlink()
     day2().write(tmp_path)
-    lake.path(tmp_path / "lake", "signatures", ("vinhha", "20260303T010000")).unlink()
+    signatures = lake.path(tmp_path / "lake", "signatures", ("vinhha", "20260303T010000"))
+    signatures.write_bytes(signatures.read_bytes()[:50])
+    with pytest.raises(CorruptSegmentError, match=r"signatures.*20260303T010000.* delete it and run again"):
+        load(tmp_path, REGISTRY)
+    signatures.unlink()
     with pytest.raises(NotSignedError, match="20260303T010000"):
         load(tmp_path, REGISTRY)
     assert files(tmp_path / "warehouse").items() <= before.items()
