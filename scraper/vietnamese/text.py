@@ -22,10 +22,21 @@ _INVISIBLE = re.compile(f"[{_HIDDEN}]+|\u200d(?![\u2600-\u27bf\U0001f000-\U0001f
 _MAYBE_INVISIBLE = re.compile(f"[{_HIDDEN}\u200d]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _SPACE = re.compile(r"\s")
-# By code what `fold` makes of a letter, for all alphabets that have marks of this kind; one look-up is faster than taking apart.
-_PLAIN = {
-    code: _SPACE.sub(" ", _MARKS.sub("", _MAYBE_INVISIBLE.sub("", normalize("NFD", chr(code))))) for code in range(0x2070)
-} | {ord("đ"): "d"}
+_LAST_OF_LETTERS = 0x2300  # behind them stand no alphabets that have marks of this kind
+
+
+class _Plain(dict[int, str]):
+    """By code what `fold` makes of a letter, found out when it is first met; one look-up is faster than taking it apart."""
+
+    def __missing__(self, code: int) -> str:
+        letter = _MAYBE_INVISIBLE.sub("", normalize("NFD", chr(code)))
+        plain = _SPACE.sub(" ", _MARKS.sub("", letter)).replace("đ", "d")
+        if code < _LAST_OF_LETTERS:
+            self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
 _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|#0*6[02]|#[xX]0*3[cCeE]);)(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TWICE = re.compile(

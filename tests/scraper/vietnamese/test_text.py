@@ -154,3 +154,14 @@ def test_a_page_that_writes_its_entities_twice_is_read_as_if_once() -> None:
 def test_a_page_about_entities_keeps_them() -> None:
     page = "<p>Viết &amp;agrave; hoặc &amp;#224; để có chữ à; <a href='?a=1&amp;b=2'>xem thêm</a></p>" * 5
     assert text.unescape_page(page) == page
+
+
+def test_clean_lines_are_the_lines_cleaned():
+    shown = "  Ngày\u00a0đăng \n\n\u200b\n\tXa\u0303 Hoà  Bình\r\nC"
+    assert text.clean_lines(shown) == ["Ngày đăng", "Xã Hoà Bình", "C"]
+    assert text.clean_lines(shown) == [line for line in map(text.clean, shown.split("\n")) if line]
+
+
+def test_fold_is_blind_to_the_form_of_every_letter():
+    letters = map(chr, range(0x3000))
+    assert [one for one in letters if text.fold(f"a{normalize('NFD', one)}b") != text.fold(f"a{one}b")] == []
