@@ -54,7 +54,9 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 def may_be_typed_so(text: str) -> bool:
     """Whether `ươ` with any tone, which stands in every Vietnamese text, occurs as fonts of VNI or TCVN3 encode it."""
     # Most texts lack the first letter, and the search for one is ten times faster.
-    return ("ö" in text and "öô" in text) or ("\xad" in text and any(written in text for written in ("\xadê", "\xadî", "\xadí", "\xad¬")))
+    return ("ö" in text and "öô" in text) or (
+        "\xad" in text and any(written in text for written in ("\xadê", "\xadî", "\xadí", "\xad¬"))
+    )
 
 
 def may_be_twice(text: str) -> bool:
