@@ -1,4 +1,4 @@
-"""The HTTP client of a crawl: aiohttp behind Scrapy's interface of download handlers, at three fifths of the cost of Scrapy's own.
+"""The HTTP client of a crawl: aiohttp behind Scrapy's interface of download handlers, for less CPU than Scrapy's own takes.
 
 How a request ended is told in Scrapy's exceptions; what they mean as outcomes is decided in `failures`, and pauses and
 concurrency by the lanes.
