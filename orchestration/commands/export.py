@@ -37,6 +37,7 @@ def command(kind: str, folder: Path, where: str | None, tables: tuple[str, ...],
     """Copy the warehouse into a new folder, for other tools.
 
     parquet, csv and jsonl give one folder or file a table; duckdb one slim file without evidence; warc the raw pages as answered.
+    csv holds texts as portals wrote them: import it as text into a spreadsheet, which would else run a title such as =1+1.
     """
     if kind == "warc" and tables:
         raise click.UsageError("--table chooses tables, and a web archive has none; narrow it with --where")

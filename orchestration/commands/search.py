@@ -20,6 +20,7 @@ from orchestration.display import cell, console, harmless
 from orchestration.home import Home
 from warehouse import index, query, search
 from warehouse.errors import BusyError
+from warehouse.files import replacing
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 SHOWN = ("article_id", "portal", "title", "published_at", "published_precision", "views", "author", "category", "url")
@@ -62,10 +63,13 @@ def command(
     """
     wanted = " ".join(words)
     bring_up_to_date(home)
+    if portal is not None:
+        _check_portal(home, portal)
     days = {"since": _day(since), "until": _day(until)}
     found = search.find(home.path, wanted, ALPHABET, portal=portal, limit=limit, newest_first=newest, **days)
     if file is not None:
-        parquet.write_table(found.hits, file)
+        with replacing(file.absolute()) as temporary:
+            parquet.write_table(found.hits, temporary)
         click.echo(f"{found.hits.num_rows} of {found.matching} hits written to {file}")
         return
     hits = read(home, found, wanted)
@@ -96,6 +100,14 @@ def read(home: Home, found: search.Found, wanted: str) -> list[dict[str, Any]]:
     for hit in hits:
         hit["excerpt"] = search.excerpt(hit.pop("text"), wanted, ALPHABET) or None
     return hits
+
+
+def _check_portal(home: Home, portal: str) -> None:
+    """A portal of which there is no article and no file is a slip of the pen, not a search without hits."""
+    with query.connect(home.path) as connection:
+        known = "SELECT 1 FROM articles WHERE portal = $name UNION ALL SELECT 1 FROM portals WHERE portal = $name LIMIT 1"
+        if connection.execute(known, {"name": portal}).fetchone() is None:
+            raise click.BadParameter(f"there is no portal {portal}; `tintinh portals list` names them", param_hint="--portal")
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -44,6 +44,7 @@ def test_hits_join_in_sql_and_as_a_file(loaded: Path, tmp_path: Path) -> None:
     [
         (["search", "?!"], 1, "at least one word"),
         (["search", "xã", "--since", "hôm qua"], 2, "--since"),
+        (["search", "xã", "--portal", "trmgiang"], 2, "portals list"),
         (["sql", "--search", "xã"], 2, "needs a query"),
         (["export", "xlsx", "out"], 2, "xlsx"),
         (["export", "warc", "out", "--table", "articles"], 2, "--where"),
