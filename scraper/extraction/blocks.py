@@ -45,6 +45,7 @@ _NO_TEXT = frozenset(
 # Liferay writes the file's own number behind its name.
 _BLOCK = re.compile(r"display:\s*block")
 _MOST_TAGS = 40_000
+_CLOSED, _OPENED = 1, 2
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ class _Reader:
         self.skipped_depth = 0
         self.opened: list[tuple[str, bool, bool, bool]] = []  # block elements: tag, centred, caption, right
         self.spans: list[bool] = []  # whether each open span is set as a block
+        self.seam = 0  # between two spans without a space: the first was closed, or the second opened too
         self.italic = self.strong = self.italic_length = self.strong_length = self.link_length = 0
         self.link: tuple[str, list[str]] | None = None
         self.pictures = 0
@@ -104,6 +106,10 @@ class _Reader:
             text = unescape(text)
         if not self.buffer and text.isspace():
             return
+        if self.seam:
+            if self.seam == _OPENED and self.buffer and _begins_anew(self.buffer[-1], text):
+                self.buffer.append(" ")
+            self.seam = 0
         self.buffer.append(text)
         if not (self.italic or self.strong or self.link):
             return
@@ -138,6 +144,7 @@ class _Reader:
         elif tag in ("b", "strong"):
             self.strong += 1
         elif tag == "span":
+            self.seam = _OPENED if self.seam else 0
             self.spans.append(bool(attributes) and _BLOCK.search(attributes) is not None)
             if self.spans[-1]:
                 self.flush()
@@ -172,6 +179,7 @@ class _Reader:
         elif tag in ("b", "strong"):
             self.strong = max(self.strong - 1, 0)
         elif tag == "span":
+            self.seam = _CLOSED
             if self.spans and self.spans.pop():
                 self.flush()
         elif tag in _BREAKS:
@@ -266,3 +274,8 @@ class _Reader:
 def _is_junk(tag: str, attributes: str) -> bool:
     """Whether an element inside the text is no part of it; the elements of text itself may be called what they like."""
     return ' hidden="' in attributes if tag in _TEXT else looks(attributes).junk
+
+
+def _begins_anew(before: str, text: str) -> bool:
+    """Whether the text of a span is no part of the word in the span before it, which styles only set apart: `2024`, `Tác giả`."""
+    return text[0].isupper() and text[1:2].islower() and (before[-1].isdigit() or before[-1].islower())
