@@ -69,7 +69,7 @@ def find(
         least = days[0] if days[0] is not None else index.UNDATED + 1
         filters.append(tantivy.Query.range_query(opened.schema, "day", tantivy.FieldType.Integer, least, days[1]))
     searcher = opened.searcher()
-    every = [(tantivy.Occur.Must, question), *((tantivy.Occur.Must, tantivy.Query.const_score_query(f, 0.0)) for f in filters)]
+    every = [*question, *((tantivy.Occur.Must, tantivy.Query.const_score_query(f, 0.0)) for f in filters)]
     result = searcher.search(tantivy.Query.boolean_query(every), limit, order_by_field="day" if newest_first else None)
     ids = [searcher.doc(address).get_first("article_id") for _, address in result.hits]
     scores = [None if newest_first else float(score) for score, _ in result.hits]
@@ -125,7 +125,7 @@ def _parts(wanted: str, alphabet: Alphabet) -> list[_Part]:
     return parts
 
 
-def _question(schema: tantivy.Schema, wanted: str, alphabet: Alphabet) -> tantivy.Query:
+def _question(schema: tantivy.Schema, wanted: str, alphabet: Alphabet) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     parts = _parts(wanted, alphabet)
     asked = [part for part in parts if not part.excluded]
     if not asked:
@@ -146,4 +146,4 @@ def _question(schema: tantivy.Schema, wanted: str, alphabet: Alphabet) -> tantiv
     for field, boost in (("text", _PHRASE), ("title", _PHRASE * _TITLE)) if len(asked) > 1 else ():
         clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(stands(together, field), boost)))
     clauses += [(tantivy.Occur.Should, tantivy.Query.boost_query(stands(part, "title"), _TITLE)) for part in asked]
-    return tantivy.Query.boolean_query(clauses)
+    return clauses
