@@ -31,8 +31,10 @@ _NUMBERS = count()
 
 def daily(rows: Rows, width: int) -> str:
     """Articles by day of publication, stacked by portal."""
-    names = sorted({row["portal"] for row in rows} - {OTHERS})
-    shown = alt.Scale(domain=[*names, OTHERS], range=[*COLOURS[: len(names)], "#c3cad0"])
+    told = {row["portal"] for row in rows}
+    names = sorted(told - {OTHERS})
+    others = [OTHERS] if OTHERS in told else []
+    shown = alt.Scale(domain=[*names, *others], range=[*COLOURS[: len(names)], "#c3cad0"])
     colour = alt.Color("portal:N", title=None, legend=_legend(width), scale=shown)
     chart = alt.Chart(_data(rows)).mark_bar()
     return _svg(
