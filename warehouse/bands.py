@@ -89,8 +89,10 @@ def _open(file: Path) -> pa.Table:
 
 
 def _column(pairs: pa.Table, name: str) -> npt.NDArray[np.uint64]:
-    column: npt.NDArray[np.uint64] = pairs[name].combine_chunks().to_numpy()
-    return column
+    column = pairs[name]
+    whole = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()  # which would copy a single one too
+    values: npt.NDArray[np.uint64] = whole.to_numpy()
+    return values
 
 
 def _among(run: pa.Table, bands: npt.NDArray[np.uint64]) -> pa.Table:
