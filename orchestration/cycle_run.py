@@ -17,6 +17,9 @@ from scraper import portals
 ENDED_WELL = ("finished", "max_pages", "deadline")
 """Ways for a portal's crawl to end that are no problem: everything asked, or a limit of its own reached."""
 
+REMEDIES = {"busy": "another run is crawling it now; wait until that one has ended"}
+"""What to do about ways to end that the crawl's log may have told to nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -74,7 +77,8 @@ def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
             problems |= found
     for name, entry in crawl.items():
         if entry["finish_reason"] not in ENDED_WELL:
-            problems.setdefault(name, f"its crawl ended: {entry['finish_reason']}")
+            reason = str(entry["finish_reason"])
+            problems.setdefault(name, f"its crawl ended: {REMEDIES.get(reason, reason)}")
     failed = [event for event in result.all_events if event.event_type_value == "STEP_FAILURE"]
     interrupted = any(_class_name(event) == dg.DagsterExecutionInterruptedError.__name__ for event in failed)
     failures = () if interrupted else tuple(f"{event.step_key}: {_first_line(event)}" for event in failed)

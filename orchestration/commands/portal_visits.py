@@ -145,11 +145,10 @@ def add(
     survey_view.show(found, changes)
     if not found.articles:
         raise click.ClickException(f"no article could be read, so nothing was written; write {file} by hand if you know better")
-    if name is None:
-        suggested = found.site_name or portal.id
-        name = suggested if yes else click.prompt("Its full name", default=harmless(suggested))
-    if province is None and not yes:
-        province = click.prompt("GSO code of its province, empty where it has none", default="", show_default=False) or None
+    try:
+        name, province = _described(portal, found, name, province, yes=yes)
+    except click.Abort:
+        raise click.ClickException("nothing was written; answer the questions, or pass --name, --province and --yes") from None
     if province is not None and province not in dimensions.provinces()["province_code"].to_pylist():
         raise click.ClickException(f"no province has the GSO code {province}; the warehouse's table provinces lists them")
     text = draft.text(replace(portal, name=harmless(name), province=province), found)
@@ -162,6 +161,16 @@ def add(
     _write(file, text)
     _write(_record_file(home, portal.id), json.dumps(_approved(found), ensure_ascii=False, indent=1))
     click.echo(f"wrote {file}; crawl it with: tintinh run {portal.id}")
+
+
+def _described(portal: Portal, found: Survey, name: str | None, province: str | None, *, yes: bool) -> tuple[str, str | None]:
+    """The portal's name and its province's GSO code as they were given, or else as they are asked for; raises click.Abort."""
+    if name is None:
+        suggested = found.site_name or portal.id
+        name = suggested if yes else click.prompt("Its full name", default=harmless(suggested))
+    if province is None and not yes:
+        province = click.prompt("GSO code of its province, empty where it has none", default="", show_default=False) or None
+    return str(name), province
 
 
 def _caller(portal: Portal, requests: int) -> Caller:

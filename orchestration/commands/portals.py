@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from orchestration.commands import portal_visits
 from orchestration.commands.options import home_option, json_option
-from orchestration.display import print_table
+from orchestration.display import harmless, print_table
 from orchestration.home import Home
 from scraper import portals
 from scraper.items import Portal
@@ -38,14 +39,23 @@ def command() -> None:
 @home_option
 def list_portals(status: str | None, province: str | None, as_json: bool, home: Home) -> None:
     """One line a portal; those marked as followed are crawled without being named."""
+    broken: list[portals.RegistryError] = []
     chosen = [
         portal
-        for portal in portals.load(home.path).values()
+        for portal in portals.load(home.path, broken).values()
         if status in (None, portal.status) and (province is None or _is_of(portal, province))
     ]
     if as_json:
         click.echo(json.dumps([record(portal) for portal in chosen], ensure_ascii=False, indent=2))
-        return
+    else:
+        _show_list(chosen)
+    for error in broken:
+        click.echo(f"left out: {harmless(str(error))}", err=True)
+    if broken:
+        raise SystemExit(1)
+
+
+def _show_list(chosen: Sequence[Portal]) -> None:
     print_table(
         ["portal", "name", "province", "status", "followed", "platform", "verified on"],
         [
@@ -65,7 +75,12 @@ def _is_of(portal: Portal, province: str) -> bool:
 @home_option
 def show_portal(name: str, as_json: bool, home: Home) -> None:
     """Everything the registry says of one portal."""
-    shown = record(portal_visits.named(name, portals.load(home.path)))
+    broken: list[portals.RegistryError] = []
+    registry = portals.load(home.path, broken)
+    for error in broken:
+        if error.file.stem == name:
+            raise error
+    shown = record(portal_visits.named(name, registry))
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return

@@ -59,6 +59,9 @@ def test_a_bad_portal_file_is_named_with_key_and_remedy(home: Path) -> None:
     done = say(home, "portals", "list", expect=1)
     assert "sai.toml" in done.stderr
     assert "start_urls" in done.stderr
+    assert "haugiang" in done.stdout
+    assert "haugiang" in say(home, "portals", "show", "haugiang").stdout
+    assert "start_urls" in say(home, "portals", "show", "sai", expect=1).stderr
 
 
 def test_one_bad_portal_file_does_not_stop_the_others(tintinh: Tintinh, home: Path) -> None:

@@ -127,6 +127,7 @@ def test_a_portal_is_added_with_yes_and_is_followed_from_then_on(home: Path, sam
 
 def test_adding_asks_and_never_overwrites_unsaid(home: Path, sample: SamplePortals) -> None:
     url = sample.urls["tramgiang"]
+    assert "--yes" in call(home, "add", url, "--id", "moi", "--delay", "0", answers="").stderr
     refused = call(home, "add", url, "--id", "moi", "--delay", "0", answers="Cổng mới\n\nn\n")
     assert refused.exit_code == 1
     assert not (home / "portals" / "moi.toml").exists()
