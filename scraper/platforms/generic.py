@@ -21,6 +21,9 @@ _IDENTITY = re.compile(r"id|nid|item_?id|(?:news|article|content|tin|baiviet|vb)
 _MANAGED = "urile"  # names the content that IBM's portal shows, `wcm:path:/site/category/words-of-a-title`
 _DETAIL = re.compile(r"(?:chi-?tiet|detail|xem-?tin|bai-?viet|view)[\w-]*\.(?:aspx|php|jsp|html?)", re.I)
 _NUMBERED = re.compile(r"(?:^|[-_/])[a-z]{0,4}\d{2,}(?:\.\w{3,5})?$|^\d+-", re.I)
+_NAMED = re.compile(
+    r"(?:bai-?viet|chi-?tiet(?:-?tin)?|xem-?tin|detail|article|story)[-_]?\d+(?:\.\w{3,5})?", re.I
+)  # /tin-tuc/bai-viet-1.html
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|jsp|chn|vnp|epi)$", re.I)
 _PAGER = re.compile(r"page|trang|pageindex|p|cur|start|_\w+_cur", re.I)
 _SECTION = re.compile(
@@ -62,7 +65,7 @@ def article_key(url: str) -> str | None:
     stem = _PAGE.sub("", last)
     if len(names) == 1 and _CATEGORY.fullmatch(last):
         return None
-    if _MONTHLY.search(parts.path) or (names[0] in _OPENING and len(names) > 2 and "-" in stem):
+    if _MONTHLY.search(parts.path) or _NAMED.fullmatch(last) or (names[0] in _OPENING and len(names) > 2 and "-" in stem):
         return parts.path
     if parts.path.endswith("/") and len(names) == 1 and stem.count("-") < 4:
         return None

@@ -23,6 +23,7 @@ ARTICLES = [
     ("generic", "https://x.example.vn/gia-lua-tang-post290188.html", "/gia-lua-tang-post290188.html"),
     ("generic", "https://x.example.vn/gia-lua-tang-a418822.html", "/gia-lua-tang-a418822.html"),
     ("generic", "https://x.example.vn/kinh-te/gia-lua-tang-41882", "/kinh-te/gia-lua-tang-41882"),
+    ("generic", "https://x.example.vn/tin-tuc/bai-viet-1.html", "/tin-tuc/bai-viet-1.html"),
     ("generic", "https://x.example.vn/tin-bai/kinh-te/gia-lua-tang", "/tin-bai/kinh-te/gia-lua-tang"),
     ("generic", "https://x.example.vn/the-thao/doi-nha-vo-dich-41882.html", "/the-thao/doi-nha-vo-dich-41882.html"),
     ("generic", "https://x.example.vn/gioi-thieu-sach-moi-ve-lang-nghe-12.html", "/gioi-thieu-sach-moi-ve-lang-nghe-12.html"),
@@ -46,6 +47,7 @@ LISTS = [
     ("nukeviet", "https://x.example.vn/vi/news/tin-tuc/page-2/"),
     ("generic", "https://x.example.vn/thoi-su-215.html?page=3"),
     ("generic", "https://x.example.vn/tin-tuc-su-kien-12.html"),
+    ("generic", "https://x.example.vn/tin-trong-tinh-5.html"),
 ]
 NEITHER = [
     ("news_detail_layout", "https://x.example.vn/tim-kiem.html"),
