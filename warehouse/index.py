@@ -56,7 +56,7 @@ def refresh(home: Path, alphabet: Alphabet) -> int:
     Only articles read since the last time cost anything. After a kill the same articles are indexed once more, never twice.
     Raises BusyError while another process does the same, WarehouseError where there is no warehouse.
     """
-    with query.connect(home) as con, lock(home / "search.lock"):
+    with lock(home / "search.lock"), query.connect(home) as con:  # in this order: no older state is indexed after a newer one
         mark, number = marks.newest(con)
         state = _state(home)
         since = state.get("load_number", 0)
@@ -67,7 +67,8 @@ def refresh(home: Path, alphabet: Alphabet) -> int:
             return 0
         folder(home).mkdir(parents=True, exist_ok=True)
         # Rows are chosen by light columns first, so that no text of any other row is unpacked.
-        rows = con.execute(
+        rows = _rows(
+            con,
             f"""
             SELECT article_id, portal, date_diff('day', DATE '1970-01-01', {vietnam_time.day("published_at")}), title, lead, body
             FROM articles WHERE rowid IN (
@@ -76,12 +77,21 @@ def refresh(home: Path, alphabet: Alphabet) -> int:
                     OR article_id IN (SELECT article_id FROM internal.refilled WHERE load_number > ?)
             )
             """,  # noqa: S608
-            [since, since],
+            since,
         )
         written = _write(home, rows, alphabet)
         with replacing(state_file(home)) as temporary:
             temporary.write_text(json.dumps({"format": FORMAT, "mark": mark, "load_number": number}))
     return written
+
+
+def _rows(con: duckdb.DuckDBPyConnection, statement: str, since: int) -> duckdb.DuckDBPyConnection:
+    try:
+        return con.execute(statement, [since, since])
+    except duckdb.CatalogException as error:
+        raise WarehouseError(
+            "this warehouse was last loaded by an earlier version of tintinh; `tintinh run` brings it up to date"
+        ) from error
 
 
 def is_current(home: Path) -> bool:

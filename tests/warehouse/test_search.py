@@ -130,6 +130,14 @@ def test_only_what_is_new_is_indexed_and_an_edit_replaces(tmp_path: Path) -> Non
     assert keys(tmp_path, '"tin cũ"') == []
 
 
+def test_a_warehouse_of_an_earlier_version_says_what_brings_it_up_to_date(tmp_path: Path) -> None:
+    load_each(tmp_path, Segment("20260302T010000000000Z-a").articles([article("road")]))
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        connection.execute("DROP TABLE internal.refilled")
+    with pytest.raises(WarehouseError, match="tintinh run"):
+        index.refresh(tmp_path, ALPHABET)
+
+
 @pytest.mark.parametrize("harm", ["state lost", "index lost", "another warehouse", "an earlier format"])
 def test_an_index_that_does_not_follow_the_warehouse_is_made_anew(tmp_path: Path, harm: str) -> None:
     load_each(tmp_path, Segment("20260302T010000000000Z-a").articles([tale("road", title="Mở đường"), tale("late")]))
