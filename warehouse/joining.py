@@ -8,7 +8,6 @@ meet other partners than it would have met in time.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,10 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from warehouse import bands, lake, minhash, schema
-from warehouse.errors import CorruptSegmentError, NotSignedError
+from warehouse import bands, lake, minhash, schema, shingles
 from warehouse.partitions import note
 from warehouse.stories import THRESHOLD
 
@@ -115,7 +112,7 @@ def _compare(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     texts = pa.table({"text_hash": pa.array(sorted({text for pair in candidates for text in pair}), pa.uint64())})
     con.register("found", texts)
     places = con.execute("SELECT portal, segment, text_hash, place FROM internal.texts SEMI JOIN found USING (text_hash)")
-    sets = _shingles(home / "lake", places.fetchall())
+    sets = shingles.read(home / "lake", places.fetchall())
     known = [pair for pair in candidates if pair[0] in sets and pair[1] in sets]
     found = pa.table(
         [
@@ -144,50 +141,6 @@ def _likeness(pairs: Sequence[tuple[int, int]], sets: Mapping[int, npt.NDArray[n
         for first in range(0, len(pairs), AT_ONCE)
     ]
     return np.concatenate([np.empty(0), *made])
-
-
-def _shingles(lake_folder: Path, places: list[tuple[str, str, int, int | None]]) -> dict[int, npt.NDArray[np.uint32]]:
-    """The shingles of texts, read back from the row groups of the signature files where they stand.
-
-    A text that stands in another row since its segment was read again is sought in the whole file. One that is no longer there,
-    since a better reading of its page gave another, has none and is compared no more.
-    """
-    by_segment: dict[lake.Segment, dict[int, int | None]] = defaultdict(dict)
-    for portal, segment, text, row in places:
-        by_segment[portal, segment][text] = row
-    sets: dict[int, npt.NDArray[np.uint32]] = {}
-    for place, wanted in by_segment.items():
-        file = lake.path(lake_folder, "signatures", place)
-        try:
-            with pq.ParquetFile(file) as parquet:
-                known = [row for row in wanted.values() if row is not None and row < parquet.metadata.num_rows]
-                found = _rows(parquet, np.array(known, np.int64))
-                lacking = wanted.keys() - found.keys()
-                if lacking:
-                    hashes = parquet.read(columns=["text_hash"])["text_hash"].to_numpy()
-                    found |= _rows(parquet, np.flatnonzero(np.isin(hashes, np.array(sorted(lacking), np.uint64))))
-            sets.update((text, found[text]) for text in wanted if text in found)
-        except FileNotFoundError as error:
-            raise NotSignedError(
-                f"{file} is missing: sign the segment again (warehouse.stories.sign), then load again. Nothing was loaded"
-            ) from error
-        except (pa.ArrowException, OSError) as error:
-            remedy = "delete it, sign the segment again, then load again"
-            raise CorruptSegmentError(f"{file} cannot be read ({error}); {remedy}. Nothing was loaded") from error
-    return sets
-
-
-def _rows(parquet: pq.ParquetFile, rows: npt.NDArray[np.int64]) -> dict[int, npt.NDArray[np.uint32]]:
-    """Text hash and shingles of some rows of a signature file."""
-    starts = np.cumsum([0, *(parquet.metadata.row_group(n).num_rows for n in range(parquet.num_row_groups))])
-    groups = np.searchsorted(starts, rows, side="right") - 1
-    found: dict[int, npt.NDArray[np.uint32]] = {}
-    for group in np.unique(groups).tolist():
-        read = parquet.read_row_group(group, columns=["text_hash", "shingles"], use_threads=False)
-        hashes, shingles = (read[name].combine_chunks() for name in read.column_names)
-        for row in (rows[groups == group] - starts[group]).tolist():
-            found[hashes[row].as_py()] = shingles[row].values.to_numpy()
-    return found
 
 
 def _group(con: duckdb.DuckDBPyConnection) -> None:
