@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.bench import archive
 from tests.bench.questions import ask
-from warehouse import lake, publish
+from warehouse import bands, lake, publish
 from warehouse.load import LoadReport, load
 
 NEW = CHANGED = 5_000
@@ -36,7 +36,9 @@ def build(home: Path, size: int) -> None:
         print(f"full build of {size:,} articles: {report.seconds['total']:.0f} s")
     file = publish.database(home).stat().st_size
     copies = sum(path.stat().st_size for path in (home / "warehouse").rglob("*.parquet"))
-    print(f"on disk an article, of {size:,}: {file / size:,.0f} bytes in DuckDB, {copies / size:,.0f} in the Parquet copies")
+    known = sum(path.stat().st_size for path in bands.folder(home).iterdir())
+    parts = ((file, "in DuckDB"), (known, "in the bands of texts"), (copies, "in the Parquet copies"))
+    print(f"bytes on disk an article, of {size:,}: {', '.join(f'{held / size:,.0f} {where}' for held, where in parts)}")
 
 
 def load_into_copy(home: Path) -> tuple[LoadReport, float]:
@@ -46,6 +48,7 @@ def load_into_copy(home: Path) -> tuple[LoadReport, float]:
         (copy / "lake").symlink_to(home / "lake")
         shutil.copyfile(publish.database(home), publish.database(copy))
         shutil.copytree(home / "warehouse", copy / "warehouse")
+        shutil.copytree(bands.folder(home), bands.folder(copy))
         began = time.process_time()
         report = load(copy, archive.REGISTRY)
         return report, time.process_time() - began
