@@ -104,12 +104,12 @@ def test_a_changed_registry_needs_no_new_page(tmp_path: Path) -> None:
 def test_a_new_column_of_a_dimension_is_filled_without_new_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     purpose, columns = schema.TABLES["portals"]
     with monkeypatch.context() as before:
-        old = pa.schema([column for column in columns if column.name != "status"])
+        old = pa.schema([column for column in columns if column.name != "start_urls"])
         before.setattr(schema, "PORTALS", old)
         before.setitem(schema.TABLES, "portals", (purpose, old))
         load_each(tmp_path, day1())
     load(tmp_path, REGISTRY)
-    assert rows(tmp_path, "SELECT DISTINCT status FROM portals") == [("live",)]
+    assert rows(tmp_path, "SELECT start_urls FROM portals WHERE portal = 'vinhha'") == [(["http://vinhha.example/"],)]
     before_files = files(tmp_path)
     load(tmp_path, REGISTRY)
     assert files(tmp_path) == before_files
