@@ -62,8 +62,8 @@ def serving(say: Callable[[str], Said], take: Callable[[str, dict[str, str]], Sa
             self.send_response_only(status)
             for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))} | headers).items():
                 self.send_header(name, value)
+            heard.ended = time.monotonic()  # before anything is sent: an empty answer is whole with its headers
             self.end_headers()
-            heard.ended = time.monotonic()
             self.wfile.write(body)
 
         def log_message(self, *args: Any) -> None:
