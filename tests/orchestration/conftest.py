@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner
 
 from orchestration.cli import tintinh as group
-from scraper.sample import SamplePortals
 
 Tintinh = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -41,17 +40,6 @@ def say(home: Path, *words: object, expect: int | None = 0) -> click.testing.Res
         raise done.exception
     assert expect is None or done.exit_code == expect, f"{words}\n{done.output}"
     return done
-
-
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with one sample portal loaded, index and all; tests only read it."""
-    home = tmp_path_factory.mktemp("loaded") / "home"
-    with SamplePortals(articles=24) as sample:
-        sample.write_registry(home)
-        done = call("run", "tramgiang", home=home)
-        assert done.returncode == 0, done.stderr
-    return home
 
 
 @pytest.fixture

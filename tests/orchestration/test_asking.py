@@ -1,14 +1,33 @@
-"""The verbs that answer: search, SQL over its hits, copies for other tools and the report, as a user types them."""
+"""The verbs that answer: SQL, search, both joined, copies for other tools and the report, as a user types them."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as parquet
 import pytest
 
-from tests.orchestration.conftest import say
+from scraper.sample import SamplePortals
+from tests.orchestration.conftest import call, say
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one sample portal loaded, index and all; tests only read it."""
+    home = tmp_path_factory.mktemp("loaded") / "home"
+    with SamplePortals(articles=24) as sample:
+        sample.write_registry(home)
+        done = call("run", "tramgiang", home=home)
+        assert done.returncode == 0, done.stderr
+    return home
 
 
 def answer(home: Path, *words: object) -> str:
@@ -55,6 +74,69 @@ def test_what_cannot_be_answered_says_why(loaded: Path, tmp_path: Path, words: l
     done = say(loaded, *[tmp_path / word if word == "out" else word for word in words], expect=code)
     assert says in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_query_as_table_json_and_csv(loaded: Path) -> None:
+    query = "SELECT title, published_at, views, tags, lead FROM articles ORDER BY published_at DESC, title LIMIT 3"
+    records = json.loads(say(loaded, "sql", "--json", query).stdout)
+    assert len(records) == 3
+    assert isinstance(records[0]["views"], int)
+    assert records[0]["published_at"].endswith("+07:00")
+    lines = list(csv.DictReader(io.StringIO(say(loaded, "sql", "--csv", query).stdout)))
+    assert [line["title"] for line in lines] == [record["title"] for record in records]
+    assert say(loaded, "sql", query).stdout.rstrip().endswith("3 rows")
+
+
+def test_the_warehouse_is_read_only_and_cannot_reach_other_files(loaded: Path) -> None:
+    for statement in ("DELETE FROM articles", "COPY articles TO 'out.csv'", "FROM read_text('/etc/hostname')", "INSTALL httpfs"):
+        say(loaded, "sql", statement, expect=1)
+    assert "title" in say(loaded, "sql", "SELECT titel FROM articles", expect=1).stderr
+
+
+def test_programs_get_values_as_they_are_and_errors_in_one_line(loaded: Path) -> None:
+    exact = "SELECT TIMESTAMPTZ '2026-01-02 03:04:05.678901+07' AS t, ['a, b', 'c'] AS l, 'NaN'::DOUBLE AS n, true AS b"
+    (record,) = json.loads(say(loaded, "sql", "--json", exact).stdout)
+    assert record == {"t": "2026-01-02 03:04:05.678901+07:00", "l": ["a, b", "c"], "n": None, "b": True}
+    (line,) = csv.DictReader(io.StringIO(say(loaded, "sql", "--csv", exact).stdout))
+    assert json.loads(line["l"]) == ["a, b", "c"]
+    late = "SELECT CASE WHEN range = 150000 THEN error('late') ELSE range END AS n FROM range(200000)"
+    for words in (["--json", late], ["--csv", late], [late], [""], ["--json", "SELECT 1 AS a, 2 AS a"]):
+        assert say(loaded, "sql", *words, expect=1).stderr.startswith("Error: ")
+
+
+def test_the_shell_opens_read_only(loaded: Path) -> None:
+    shell = subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", "sql"],
+        env={**os.environ, "TINTINH_HOME": str(loaded)},
+        input="SELECT count(*) AS n FROM articles;\nDELETE FROM articles;\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "24" in shell.stdout
+    assert "read-only" in shell.stderr
+
+
+def test_a_table_fits_a_terminal(loaded: Path) -> None:
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "orchestration.cli", "sql", "SELECT title, lead FROM articles LIMIT 2"],
+        env={**os.environ, "TINTINH_HOME": str(loaded), "COLUMNS": "60", "TERM": "xterm"},
+        stdout=follower,
+        stdin=follower,
+    ) as process:
+        os.close(follower)
+        shown = b""
+        while True:
+            try:
+                part = os.read(leader, 65_536)
+            except OSError:
+                break
+            shown += part
+        assert process.wait() == 0
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode()).replace("\r", "")
+    assert max(len(line.rstrip()) for line in plain.splitlines()) <= 60
 
 
 def test_copies_tell_what_they_hold(loaded: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def test_a_full_disk_ends_the_crawl_with_a_reason_and_loses_nothing_that_was_kep
 
     words = [*crawl.words("donglach"), "-s", "LOG_LEVEL=ERROR"]
     (crawl.home / "portals" / "donglach.toml").write_text(
-        f'name = "Thử"\nstart_urls = ["{sample.urls["donglach"]}"]\n[crawl]\ndelay = 0.1\n'
+        f'name = "Thử"\nstart_urls = ["{sample.urls["donglach"]}"]\n[crawl]\ndelay = 0.02\n'
     )
     done = subprocess.run(words, cwd=crawl.root, capture_output=True, text=True, preexec_fn=limit, timeout=60, check=False)
     assert crawl.report()["donglach"]["finish_reason"] == "disk_full", done.stderr[-2000:]
