@@ -185,11 +185,11 @@ def _below(document: Document, lines: Sequence[str]) -> Byline | None:
 
 def _beside_date(lines: Sequence[str]) -> Byline | None:
     """The person whom the line of the date names beside it, or who stands alone in full on the line before or after it."""
-    dated = [bool(_DIGIT.search(line)) and len(line) <= _LONGEST_LINE and bool(dates.find(line)) for line in lines]
+    dated = [dates.find(line) if len(line) <= _LONGEST_LINE and _DIGIT.search(line) else [] for line in lines]
     for place, line in enumerate(lines):
         if len(line) > _LONGEST_LINE or not any(dated[max(place - 2, 0) : place + 3]):
             continue
-        for moment in reversed(dates.find(line)) if dated[place] else ():
+        for moment in reversed(dated[place]):
             line = f"{line[: moment.span[0]]}|{line[moment.span[1] :]}"
         byline = people.parse(line) if dated[place] or line.count(" ") >= _FULL_NAME else None
         if byline is not None and byline.role == "person" and byline.source is None:
