@@ -25,6 +25,10 @@ class Heard:
     posted: dict[str, str] = field(default_factory=dict)
 
 
+HANGS_UP = 0
+"""Said as a status: the connection is closed without a word."""
+
+
 @dataclass
 class Answers:
     """The small server: `say` gives status, headers and body for a path; `heard` are the requests in order."""
@@ -59,6 +63,9 @@ def serving(say: Callable[[str], Said], take: Callable[[str, dict[str, str]], Sa
             answers.heard.append(heard)
             told = self.command == "POST" and answers.take is not None
             status, headers, body = answers.take(self.path, posted) if told else answers.say(self.path)
+            if status == HANGS_UP:
+                self.close_connection = True
+                return
             self.send_response_only(status)
             for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))} | headers).items():
                 self.send_header(name, value)

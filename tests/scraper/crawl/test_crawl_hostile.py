@@ -5,7 +5,7 @@ import threading
 from collections import defaultdict
 
 import pytest
-from small_server import serving
+from small_server import HANGS_UP, serving
 from twisted.internet.error import DNSLookupError
 
 from scraper.crawl.resolver import _checked
@@ -13,7 +13,7 @@ from scraper.crawl.resolver import _checked
 TEXT = "<p>Đây là một đoạn văn của bài viết để đọc thử cho dài.</p>" * 40
 NAMES = (
     *("bom", "lon", "vong", "nul", "dong-dai", "sau", "cho", "cut", "ngoai", "ben-trong", "loi", "mat", "moi"),
-    *("utf8", "treo", "chuyen", "tieu-de"),
+    *("utf8", "treo", "chuyen", "tieu-de", "gac-may"),
 )
 LINKS = "".join(f'<li><a href="/tin-tuc/bai-viet-{name}-{n}.html">Bài viết {name}</a></li>' for n, name in enumerate(NAMES, 100))
 LISTING = f"<html><head><title>Tin</title></head><body><ul>{LINKS}</ul></body></html>".encode()
@@ -50,6 +50,7 @@ def test_every_hostile_answer_ends_as_an_outcome(crawl):
             "ben-trong": (302, {"Location": "http://127.1:1/"}, b""),
             "loi": (500, {}, b"error"),
             "mat": (404, {}, b""),
+            "gac-may": (HANGS_UP, {}, b""),
             "utf8": (200, {}, article().replace("Đ".encode(), b"\xe1\xff")),
             "chuyen": (301, {"Location": "/"}, b""),
             "tieu-de": (200, {}, article("<script>alert(1)</script>" + TEXT)),
@@ -81,12 +82,14 @@ def test_every_hostile_answer_ends_as_an_outcome(crawl):
         "ben-trong": ["offsite"],
         "loi": ["http_error"] * 3,
         "mat": ["not_found"],
+        "gac-may": ["network_error"] * 3,
         "moi": ["ok"],
         "utf8": ["ok"],
         "treo": ["timeout"] * 3,
         "chuyen": ["ok"],
         "tieu-de": ["ok"],
     }
+    assert asked["gac-may"] == 3, "the client asked again by itself"
     moved = next(page for page in crawl.pages("thu") if "chuyen" in page.url)
     assert (moved.status, moved.kind, moved.final_url, moved.body) == (301, "other", portal.url, b"")
 
