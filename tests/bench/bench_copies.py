@@ -19,10 +19,11 @@ from datasketch import MinHash
 
 from scraper.vietnamese.text import syllables
 from tests.bench import near_copies
-from warehouse import minhash, query, stories
+from warehouse import bands, minhash, query, stories
 from warehouse.load import LoadReport, load
 
-SIZES = (10_000, int(os.environ.get("TINTINH_COPIES", "100000")))
+COPIES = int(os.environ.get("TINTINH_COPIES", "100000"))
+SIZES = (COPIES // 10, COPIES)
 NEW = 5_000
 ROUNDS = 5
 SAMPLE = 1_000
@@ -92,6 +93,7 @@ def grown(home: Path, texts: near_copies.Texts) -> LoadReport:
             (copy / "lake").symlink_to(home / "lake")
             shutil.copyfile(home / "warehouse.duckdb", copy / "warehouse.duckdb")
             shutil.copytree(home / "warehouse", copy / "warehouse")
+            shutil.copytree(bands.folder(home), bands.folder(copy))
             reports.append(load(copy, near_copies.REGISTRY))
     return min(reports, key=lambda report: report.seconds["stories"])
 
