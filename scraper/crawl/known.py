@@ -5,7 +5,7 @@ Pure judgements of one article; when articles are due of themselves is the busin
 
 from __future__ import annotations
 
-from scraper.crawl.answers import TRANSIENT
+from scraper.crawl.answers import ODD, TRANSIENT
 from scraper.crawl.frontier import ENDED, Known, Shown, micros, title_digest
 from scraper.crawl.revisits import DAY
 from scraper.items import Sighting
@@ -19,7 +19,7 @@ LONGEST_REST = 6
 
 def worth_asking(known: Known, now: int) -> bool:
     """Whether an article never fetched `ok`, or one that ended, is asked when a page shows it. now: µs since 1970 UTC."""
-    if known.outcome not in ENDED and known.outcome in TRANSIENT and known.failures < FAILED_TRIES:
+    if known.outcome not in ENDED and known.outcome in TRANSIENT | ODD and known.failures < FAILED_TRIES:
         return True
     return has_rested(known, now)
 

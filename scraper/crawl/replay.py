@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 from scraper import platforms
 from scraper.addresses import address_host, identity
 from scraper.crawl import counters, manners
-from scraper.crawl.answers import TRANSIENT
+from scraper.crawl.answers import ODD, TRANSIENT
 from scraper.crawl.discovery import Found, discover
 from scraper.crawl.frontier import Frontier, fetch_digest, micros, title_digest
+from scraper.crawl.known import FAILED_TRIES
 from scraper.crawl.listings import ends_in_known
 from scraper.crawl.look import is_settled
 from scraper.crawl.revisits import DAY
@@ -34,8 +35,8 @@ _STALE = 12 * 3600 * 1_000_000
 """An article fetched this long (µs) after a listing showed it last is no longer of that listing."""
 
 
-_TRIES = 9
-"""Failures that may pass, in a row, after which an address that was never answered is forgotten until a page shows it again."""
+_TRIES = dict.fromkeys(TRANSIENT, 9) | dict.fromkeys(ODD, FAILED_TRIES)
+"""Failures in a row after which an address that was never answered is forgotten until a page shows it again; by outcome."""
 
 _STEP = 64
 """Pages read, then applied in one short transaction, so that whoever else writes never waits for pages to be parsed."""
@@ -163,10 +164,10 @@ class _Replay:
 
     def _may_pass(self, outcome: str, table: str, column: str, value: str) -> bool:
         """Whether what failed is worth another try in a later crawl."""
-        if outcome not in TRANSIENT:
+        if outcome not in _TRIES:
             return False
         failures = f"SELECT failures FROM {table} WHERE portal = ? AND {column} = ?"  # noqa: S608 - our own names
-        return bool(self._cursor.execute(failures, (self._portal.id, value)).fetchone()[0] < _TRIES)
+        return bool(self._cursor.execute(failures, (self._portal.id, value)).fetchone()[0] < _TRIES[outcome])
 
     def _articles(self, page: Page, at: int, platform: Platform) -> None:
         """What the page tells of the article that was asked and of the one that answered; they differ after some redirects."""

@@ -464,3 +464,19 @@ def test_an_articles_page_of_no_family_settles_that_there_is_none(tmp_path):
     assert (visit.platform_name, visit.tally.new_articles) == ("generic", 12)
     web.visit(START + timedelta(hours=1))
     assert not articles(web.asked)
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [((302, {"Location": article(11)}, ""), "redirect_loop"), (None, "too_large")])
+def test_what_is_too_large_or_turns_in_a_loop_is_asked_by_three_visits_once_each(web, answer, outcome):
+    ordinary = web.answer
+    web.answer = lambda url, path, at, found: (
+        Answer(url, at, failure="too_large") if found is None else ordinary(url, path, at, found)
+    )
+    page, web.pages[article(11)] = web.pages[article(11)], answer
+    for hours in range(0, 10, 2):
+        web.visit(START + timedelta(hours=hours))
+        assert web.asked.count(article(11)) == (hours < 6)
+    assert web.outcomes(article(11)) == [outcome] * 3
+    web.pages[article(11)] = page
+    web.visit(START + 2 * DAY)
+    assert web.outcomes(article(11)) == [outcome] * 3 + ["ok"]
