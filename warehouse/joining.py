@@ -179,17 +179,25 @@ def _group(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _settle(con: duckdb.DuckDBPyConnection) -> None:
-    """Give every group its id and its original, and write what differs to `stories` and `articles`."""
+    """Give every group its id and its original, and write what differs to `stories` and `articles`.
+
+    Of the original it must be known that it was out before the others: `out_by` is the minute it was published at, or where only
+    a day is told the moment it was first seen, at the latest the end of that day.
+    """
     con.execute("""
         CREATE TEMP TABLE members AS
-        SELECT a.article_id, a.portal, a.published_at, a.first_seen_at, a.story_id AS old_story_id, a.is_original AS was_original,
+        SELECT a.article_id, a.portal, a.published_at, a.story_id AS old_story_id, a.is_original AS was_original,
             's' || first_value(a.article_id) OVER (
                 PARTITION BY g.grouped ORDER BY landing(a.first_page_id), a.portal, a.article_id) AS story_id,
-            row_number() OVER (PARTITION BY g.grouped ORDER BY a.published_at NULLS LAST, a.first_seen_at, a.article_id) AS place
+            CASE a.published_precision WHEN 'day'
+                THEN least(a.published_at + INTERVAL 24 HOURS, greatest(a.published_at, a.first_seen_at))
+                ELSE a.published_at END AS out_by,
+            row_number() OVER (PARTITION BY g.grouped ORDER BY out_by NULLS LAST, a.first_seen_at, a.article_id) AS place
         FROM articles AS a JOIN groups AS g USING (story_id);
 
         CREATE TEMP TABLE next_stories AS
-        SELECT story_id, any_value(article_id) FILTER (place = 1) AS original_article_id, min(published_at) AS first_published_at,
+        SELECT story_id, any_value(article_id) FILTER (place = 1) AS original_article_id,
+            any_value(published_at) FILTER (place = 1) AS first_published_at,
             count(*) AS articles, count(DISTINCT portal) AS portals
         FROM members GROUP BY story_id;
 

@@ -132,18 +132,21 @@ WHERE a.removed_at IS NOT NULL
             "article_id": "the copy",
             "title": "the headline of the copy",
             "published_at": "when the copy was published",
-            "lag": "time from the original to the copy, NULL where either date is not known",
-            "lag_precision": "second, minute or day: how exactly the less exact of both dates is known; a day begins at 0:00",
+            "lag": "time from the original to the copy, in whole days where lag_precision is day; NULL where a date is not known",
+            "lag_precision": "second, minute or day: how exactly the less exact of both dates is known",
             "names_source": "whether the copy says that it took the article from somewhere",
         },
-        """
+        f"""
 SELECT story_id, o.portal AS from_portal, a.portal AS to_portal, s.original_article_id, a.article_id, a.title, a.published_at,
-    to_microseconds(epoch_us(a.published_at) - epoch_us(o.published_at)) AS lag,
+    to_microseconds(CASE
+        WHEN 'day' IN (a.published_precision, o.published_precision)
+        THEN epoch_us({vietnam_time.midnight("a.published_at")}) - epoch_us({vietnam_time.midnight("o.published_at")})
+        ELSE epoch_us(a.published_at) - epoch_us(o.published_at) END) AS lag,
     CASE WHEN lag IS NOT NULL THEN least(a.published_precision, o.published_precision) END AS lag_precision,
     a.source IS NOT NULL AS names_source
 FROM articles AS a JOIN stories AS s USING (story_id) JOIN articles AS o ON o.article_id = s.original_article_id
 WHERE NOT a.is_original
-""",
+""",  # noqa: S608
         "SELECT from_portal, to_portal, count(*) AS copies, median(lag) FROM syndication GROUP BY ALL ORDER BY copies DESC",
     ),
     "story_merges": View(

@@ -52,7 +52,12 @@ ARTICLES = pa.schema(
         _column("word_count", pa.int64(), "syllables of title, lead and body"),
         _column("content_hash", TEXT, "hash of title, lead and body after Unicode and white space are normalised"),
         _column("story_id", TEXT, "the story this article tells; copies share it, an article without copies has its own"),
-        _column("is_original", pa.bool_(), "whether it is the earliest article of its story"),
+        _column(
+            "is_original",
+            pa.bool_(),
+            "whether it is the earliest article of its story: the first that is known to have been out. Where only the day of"
+            " publication is told, that is when it was first seen, at the latest the end of that day",
+        ),
         _column("version", pa.int32(), "the number of the present text in article_versions"),
         _column("first_seen_at", MOMENT, "first time on any page: its own, a listing, a feed or a sitemap"),
         _column(
@@ -119,8 +124,8 @@ STORIES = pa.schema(
             TEXT,
             "s and the id of the member that landed first; kept when the story grows, unless by pages that landed before",
         ),
-        _column("original_article_id", TEXT, "the earliest published member"),
-        _column("first_published_at", MOMENT, "when the earliest member was published"),
+        _column("original_article_id", TEXT, "the member that is_original tells of, the earliest"),
+        _column("first_published_at", MOMENT, "when that one was published, with its precision: a mere day begins at 0:00"),
         _column("articles", pa.int64(), "members; 1 for an article without copies"),
         _column("portals", pa.int64(), "portals among the members"),
     ]

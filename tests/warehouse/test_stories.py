@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 
 from scraper.items import Article
 from scraper.vietnamese.text import syllables
-from tests.warehouse.lakes import DAY1, DAY2, Segment, article, identity, load_each, load_together, prose, rows, tables
+from tests.warehouse.lakes import DAY1, DAY2, REGISTRY, Segment, article, identity, load_each, load_together, prose, rows, tables
 from warehouse import bands, joining, minhash, stories, wording
+from warehouse.load import load
 from warehouse.query import connect
 
 A, B = article("a"), article("b")
@@ -94,6 +95,34 @@ def test_the_id_stays_and_the_earliest_published_is_the_original(tmp_path: Path)
     assert [(r.stories_new, r.stories_grown) for r in reports[:3]] == [(0, 0), (1, 0), (1, 1)]
     every = "SELECT count(*) FROM articles ANTI JOIN stories USING (story_id)"
     assert rows(tmp_path, every) == [(0,)]
+
+
+def test_a_mere_day_is_no_midnight(tmp_path: Path) -> None:
+    """Seen at noon, an article of that day was out before one of the evening, and not before one of the morning."""
+    midnight, day = datetime(2026, 3, 1, 17, tzinfo=UTC), timedelta(days=1)
+    cases: dict[str, tuple[tuple[tuple[int, str], tuple[int, str]], str, timedelta]] = {
+        "morning": (((9, "minute"), (0, "day")), "tanloc", 0 * day),
+        "evening": (((20, "minute"), (0, "day")), "dongphu", 0 * day),
+        "next": (((26, "minute"), (0, "day")), "dongphu", day),
+        "both": (((0, "day"), (0, "day")), "tanloc", 0 * day),
+        "tomorrow": (((24, "day"), (0, "day")), "dongphu", day),
+        "exact": (((5, "minute"), (4, "second")), "dongphu", timedelta(hours=1)),
+    }
+    for place, portal in enumerate(("tanloc", "dongphu")):
+        told = ((key, moments[place]) for key, (moments, _, _) in cases.items())
+        copies = [
+            article(key, published_at=midnight + timedelta(hours=hour), published_precision=precision)
+            for key, (hour, precision) in told
+        ]
+        Segment("20260302T010000", portal, midnight + timedelta(hours=12 + place)).articles(copies).write(tmp_path)
+    load(tmp_path, REGISTRY)
+    asked = """
+        SELECT o.key, c.from_portal, c.lag, o.is_original, s.first_published_at = o.published_at
+        FROM syndication AS c JOIN articles AS o ON o.article_id = c.original_article_id
+        JOIN stories AS s ON s.original_article_id = o.article_id
+    """
+    found = rows(tmp_path, asked)
+    assert {key: told for key, *told in found} == {key: [first, lag, True, True] for key, (_, first, lag) in cases.items()}
 
 
 def test_two_stories_become_one_under_the_id_that_landed_first(tmp_path: Path) -> None:
