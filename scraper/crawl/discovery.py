@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -20,7 +20,7 @@ from scraper.addresses import MAX_ADDRESS, join
 from scraper.document import Document
 from scraper.extraction import feeds
 from scraper.items import Form, Sighting
-from scraper.platforms import Platform, answers, by_name
+from scraper.platforms import Platform, answers, by_name, number_shown, page_of
 
 MAX_BYTES = 20 << 20
 """Of a compressed sitemap after decompression."""
@@ -124,13 +124,31 @@ def _of_listing(document: Document, platform: Platform, root: str | None) -> Fou
             feed = join(base, node.attributes.get("href") or "")
             if feed is not None:
                 links.feeds[feed] = None
+    numbered: dict[str, int] = {}
     for node in document.tree.css("a[href]"):
-        _sort(join(base, node.attributes.get("href") or ""), platform, links)
+        url = join(base, node.attributes.get("href") or "")
+        _sort(url, platform, links)
+        if url in links.listings and (number := number_shown(node)) is not None:
+            numbered[url] = number
     next_page = _at_home(platform.next_page(document), document.url)
     pager = _pager(document.url, next_page, root)
     # The pager's other numbers are no listings of their own: they are reached one after another.
-    listings = tuple(address for address in links.listings if pager is None or not pager.fullmatch(address))
+    followed = next_page is not None or root not in (None, document.url)
+    later = _later_pages((document.url,) if followed else (), links.listings, numbered) if numbered else set()
+    listings = tuple(url for url in links.listings if url not in later and (pager is None or not pager.fullmatch(url)))
     return Found(tuple(links.articles.values()), listings, next_page, tuple(links.feeds))
+
+
+def _later_pages(followed: Iterable[str], listings: Iterable[str], numbered: Mapping[str, int]) -> set[str]:
+    """Of the addresses shown by a number the pages of lists: all of one that is followed or linked, else all but the first."""
+    told = {url: page_of(url, shown) for url, shown in numbered.items()}
+    pages = [(url, page.of, page.number) for url, page in told.items() if page is not None and page.number is not None]
+    others = [page for url in listings if url not in numbered and (page := page_of(url)) is not None and page.number is None]
+    whole = {page.of for page in (*others, *map(page_of, followed)) if page is not None}
+    first: dict[str, int] = {}
+    for _, of, number in pages:
+        first[of] = min(number, first.get(of, number))
+    return {url for url, of, number in pages if of in whole or number > first[of]}
 
 
 def _at_home(page: str | Form | None, url: str) -> str | Form | None:

@@ -22,7 +22,21 @@ from typing import Protocol, cast
 from scraper.document import Document
 from scraper.items import Form, Portal, Sighting
 from scraper.platforms._addresses import is_xml
+from scraper.platforms._numbers import PageOfList, number_shown, page_of
 from scraper.sieve import Sieve
+
+__all__ = [
+    "FALLBACK",
+    "Answering",
+    "PageOfList",
+    "Platform",
+    "answers",
+    "by_name",
+    "names",
+    "number_shown",
+    "page_of",
+    "recognise",
+]
 
 FALLBACK = "generic"
 

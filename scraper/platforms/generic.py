@@ -9,7 +9,7 @@ import re
 
 from scraper.document import Document
 from scraper.items import Form, Sighting
-from scraper.platforms import _pagers
+from scraper.platforms import _numbers, _pagers
 from scraper.platforms._addresses import absolute, is_file, query, segments, split, tidy
 from scraper.platforms._listings import sightings as read_listing
 from scraper.platforms._postback import next_form
@@ -25,7 +25,6 @@ _NAMED = re.compile(
     r"(?:bai-?viet|chi-?tiet(?:-?tin)?|xem-?tin|detail|article|story)[-_]?\d+(?:\.\w{3,5})?", re.I
 )  # /tin-tuc/bai-viet-1.html
 _PAGE = re.compile(r"\.(?:html?|aspx?|php|jsp|chn|vnp|epi)$", re.I)
-_PAGER = re.compile(r"page|trang|pageindex|p|cur|start|_\w+_cur", re.I)
 _SECTION = re.compile(
     r"cm|cat|category|chuyenmuc\w*|danhmuc\w*|menu\w*|(?:cat|category|menu|chuyenmuc|cm|zone)_?id|com|lang|language", re.I
 )
@@ -36,6 +35,7 @@ _NO_ARTICLE = re.compile(
     re.I,
 )
 _CATEGORY = re.compile(r"(?:[a-z]+-){1,4}\d{1,3}\.html?")  # /thoi-su-215.html
+_DAY = re.compile(r"/(?:19|20)\d\d/\d{1,2}(?:/\d{1,2})?/?$")  # of a calendar or an archive
 _MONTHLY = re.compile(r"/(?:19|20)\d\d[01]\d/[^/]+-[0-9a-f]{7}/?$")  # /kinh-te/202507/title-3fa1b2c/
 _OPENING = ("tin-bai", "bai-viet")  # of addresses that are articles however short their titles
 
@@ -50,8 +50,14 @@ def article_key(url: str) -> str | None:
     parts = split(canonical_url(url))
     if parts is None or is_file(parts.path) or _NO_ARTICLE.search(parts.path):
         return None
+    if _numbers.PATH.search(parts.path) or _DAY.search(parts.path):
+        return None
     names = segments(parts.path)
-    identities = sorted(f"{name}={value}" for name, value in query(parts).items() if _IDENTITY.fullmatch(name) and value)
+    identities = sorted(
+        f"{name}={value}"
+        for name, value in query(parts).items()
+        if _IDENTITY.fullmatch(name) and value and not (name == "p" and names and len(value) < 3)  # `/tin-tuc?p=2` is a page
+    )
     if identities and identities[0].startswith("id=") and _DETAIL.fullmatch(names[-1] if names else ""):
         return f"{names[-1].lower()}?{identities[0]}"  # the folders before it name the category, which an article may leave
     if identities:
@@ -84,7 +90,7 @@ def is_listing(url: str) -> bool:
     parts = split(url)
     if parts is None or is_file(parts.path) or article_key(url) is not None:
         return False
-    if any(not _PAGER.fullmatch(name) and not _SECTION.fullmatch(name) for name in query(parts)):
+    if any(not _numbers.PARAMETER.fullmatch(name) and not _SECTION.fullmatch(name) for name in query(parts)):
         return False
     names = segments(parts.path)
     if _NO_ARTICLE.search(parts.path) and not re.search(r"/(?:category|chuyen-muc|danh-muc|video|photo)/", parts.path):
@@ -95,7 +101,7 @@ def is_listing(url: str) -> bool:
 def next_page(document: Document) -> str | Form | None:
     """From `<link rel=next>`, `a[rel=next]`, the pager's neighbour of the active page, or a link worded "next".
 
-    Where none of them is an address, the number that a button shows, or the form that an ASP.NET pager posts back.
+    Where none of them is an address, the number that a link or a button shows, or the form that an ASP.NET pager posts back.
     """
     tree = document.tree
     node = tree.css_first("link[rel=next][href]") or tree.css_first(
@@ -103,7 +109,7 @@ def next_page(document: Document) -> str | Form | None:
     )
     node = node or _pagers.worded(document)
     url = absolute(document.base_url, node.attributes.get("href")) if node is not None else None
-    return url or _pagers.by_button(document) or next_form(document)
+    return url or _numbers.following(document) or _pagers.by_button(document) or next_form(document)
 
 
 def sightings(document: Document) -> tuple[Sighting, ...]:

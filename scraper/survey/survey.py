@@ -207,7 +207,9 @@ class _Visit:
 
     def _sections(self, seen: Look, answer: Answer, named: Sequence[str]) -> None:
         """The sections that the file names, else those of the menu that sound like news first; and the first pager."""
-        menu = sorted(self._new(seen.found.listings), key=lambda url: not _NEWS.search(urlsplit(url).path))
+        own = {identity(url) for url in named}
+        listings = (url for url in self._new(seen.found.listings) if identity(url) not in own)
+        menu = sorted(listings, key=lambda url: not _NEWS.search(urlsplit(url).path))
         self._turn(seen, answer)
         for url in [*named, *menu][:SECTIONS]:
             section, page = self._place(url, "named" if url in named else "section")

@@ -28,6 +28,9 @@ class Paged:
     refused: list[str] = field(default_factory=list)
     family = ""
 
+    def __post_init__(self) -> None:
+        self.name = type(self).__name__.lower()
+
     @property
     def pages(self) -> int:
         return -(-self.articles // SIZE)
@@ -187,6 +190,23 @@ class Buttons(Paged):
         return html(self.listing(int(match[1]))) if match else super().page(path)
 
 
+class Numbers(Paged):
+    """A CMS of nobody's: numbers alone, beside numbers that count days, stars and months."""
+
+    family = "generic"
+
+    def listing(self, page: int) -> str:
+        def shown(address: str, most: int) -> str:
+            return "".join(f'<a href="{address}{n}">{n}</a> ' for n in range(1, most + 1))
+
+        days = shown("/?ngay=", 30) + shown("/lich/2026/11/", 30) + shown("/luu-tru/2026/", 12)
+        return f"<div>{days}</div><ul>{self.items(page)}</ul><p>{shown('/?trang=', self.pages)}</p><p>{shown('/?sao=', 5)}</p>"
+
+    def page(self, path: str) -> Said:
+        match = re.fullmatch(r"/\?trang=(\d+)", path)
+        return html(self.listing(int(match[1]))) if match else super().page(path)
+
+
 class Liferay(Paged):
     """The asset publisher of Liferay 6.2: `_cur` turns its pages, under more than one spelling of the address."""
 
@@ -213,4 +233,4 @@ class Liferay(Paged):
         return html(self.listing(int(match[1]))) if match else super().page(path)
 
 
-FAMILIES = (Vnpt, PostBack, JsonPortlet, Buttons, Liferay)
+FAMILIES = (Vnpt, PostBack, JsonPortlet, Buttons, Numbers, Liferay)

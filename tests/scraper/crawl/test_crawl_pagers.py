@@ -8,12 +8,12 @@ from small_server import serving
 
 
 def served(stack, crawl, portals, platform=None, **settings):
-    """The portals, each on a server of its own and in the registry under its family's name."""
+    """The portals, each on a server of its own and in the registry under its name."""
     servers = {}
     for portal in portals:
-        server = servers[portal.family] = stack.enter_context(serving(portal.page, portal.post))
-        crawl.portal(portal.family, server.url, **settings)
-        file = crawl.home / "portals" / f"{portal.family}.toml"
+        server = servers[portal.name] = stack.enter_context(serving(portal.page, portal.post))
+        crawl.portal(portal.name, server.url, **settings)
+        file = crawl.home / "portals" / f"{portal.name}.toml"
         file.write_text(file.read_text().replace('"generic"', f'"{platform or portal.family}"'))
     return servers
 
@@ -25,36 +25,36 @@ def asked(server):
 
 def test_every_pager_is_walked_to_its_end_and_then_only_as_far_as_there_is_news(crawl):
     portals = [make() for make in FAMILIES]
-    names = ",".join(portal.family for portal in portals)
+    names = ",".join(portal.name for portal in portals)
     with ExitStack() as stack:
         servers = served(stack, crawl, portals)
         reports = crawl(names)
         for portal in portals:
-            requests = asked(servers[portal.family])
+            requests = asked(servers[portal.name])
             paths = Counter(path for path, _ in requests)
-            assert {path for path in paths if path in portal.paths} == portal.paths, portal.family
-            assert max(Counter(requests).values()) == 1, portal.family
+            assert {path for path in paths if path in portal.paths} == portal.paths, portal.name
+            assert max(Counter(requests).values()) == 1, portal.name
             # A JSON portlet's list begins where its page ends; every other list begins on the page itself.
             pages = portal.pages + (portal.family == "liferay_json")
-            assert len(requests) == portal.articles + pages, portal.family
-            assert reports[portal.family]["new_articles"] == portal.articles
+            assert len(requests) == portal.articles + pages, portal.name
+            assert reports[portal.name]["new_articles"] == portal.articles
             assert portal.refused == []
         for portal in portals:
             portal.articles += 2
-            servers[portal.family].heard.clear()
+            servers[portal.name].heard.clear()
         reports = crawl(names)
         for portal in portals:
-            requests = asked(servers[portal.family])
-            assert reports[portal.family]["new_articles"] == 2, portal.family
-            assert reports[portal.family]["rechecked"] == 0, portal.family
-            assert len(requests) <= 2 + 2 + (portal.family == "liferay_json"), portal.family
+            requests = asked(servers[portal.name])
+            assert reports[portal.name]["new_articles"] == 2, portal.name
+            assert reports[portal.name]["rechecked"] == 0, portal.name
+            assert len(requests) <= 2 + 2 + (portal.family == "liferay_json"), portal.name
             assert portal.refused == []
 
 
 def test_a_backfill_by_post_back_goes_on_where_it_stopped_whatever_became_of_the_state(crawl):
     """The second portal's server is started again between two crawls and takes none of the states it gave out before."""
     same, anew = PostBack(articles=5 * SIZE), PostBack(articles=5 * SIZE)
-    same.family, anew.family = "mot", "hai"
+    same.name, anew.name = "mot", "hai"
     with ExitStack() as stack:
         servers = served(stack, crawl, [same, anew], "webforms", max_pages=26)
         reports = crawl("mot,hai", mode="backfill")
@@ -63,8 +63,8 @@ def test_a_backfill_by_post_back_goes_on_where_it_stopped_whatever_became_of_the
         anew.started += 1
         reports = crawl("mot,hai", mode="backfill", CLOCK_OFFSET=86_400)
         for portal in (same, anew):
-            requests = asked(servers[portal.family])
-            assert reports[portal.family]["finish_reason"] == "finished"
+            requests = asked(servers[portal.name])
+            assert reports[portal.name]["finish_reason"] == "finished"
             articles = Counter(path for path, _ in requests if path in portal.paths)
             assert set(articles) == portal.paths
             assert max(articles.values()) == 1

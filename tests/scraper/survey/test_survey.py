@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -276,3 +277,24 @@ def test_a_portal_that_is_empty_without_its_scripts_is_told_from_one_without_art
         with serving(lambda path, body=body: (200, {}, body)) as portal:
             (told,) = visit(portal.url).problems
         assert problem in told
+
+
+def test_pages_of_a_pager_of_numbers_are_no_sections() -> None:
+    def say(path: str) -> tuple[int, dict[str, str], bytes]:
+        if path not in ("/", *(f"/tin-tuc/{query}" for query in ("", "?page=1", "?page=2", "?page=3"))):
+            return 404, {}, b""
+        page = int(path.rpartition("=")[2]) if "=" in path else 1
+        items = "".join(
+            f"<li><a href='/tin-tuc/bai-viet-{n}.html'>Tin số {n}</a> 21/10/2026</li>" for n in range(5 * page, 5 * page + 5)
+        )
+        pager = "".join(f"<a href='/tin-tuc/?page={n}'>{n}</a> " for n in (1, 2, 3))
+        return 200, {}, f"<body><nav><a href='/tin-tuc/'>Tin tức</a></nav><ul>{items}</ul><p>{pager}</p></body>".encode()
+
+    with serving(say) as portal:
+        found = visit(portal.url)
+        starts = tomllib.loads(draft.text(Portal("thu", "Cổng", None, (portal.url,)), found))["start_urls"]
+        again = visit(portal.url, start_urls=tuple(starts))
+    assert starts == [portal.url, f"{portal.url}tin-tuc/"]
+    for survey_ in (found, again):
+        assert survey_.pager is True
+        assert [place.url.removeprefix(portal.url) for place in survey_.places] == ["", "tin-tuc/", "tin-tuc/?page=2"]
