@@ -42,11 +42,15 @@ if (location.pathname === '/') {
 
 @dataclass
 class Scripted(Paged):
-    """A list and articles that scripts load from the portal itself. elsewhere: the address of a server that is not its own."""
+    """A list and articles that scripts load from the portal itself, of which the first one loaded asks for a pause of a second.
+
+    elsewhere: the address of a server that is not its own.
+    """
 
     articles: int = 2
     elsewhere: str = ""
     posted: list[int] = field(default_factory=list)
+    throttled: str = ""
     family = "generic"
 
     def page(self, path: str) -> Said:
@@ -54,6 +58,9 @@ class Scripted(Paged):
             return 200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /kin/\n"
         if path == "/app.js":
             return 200, {"Content-Type": "application/javascript; charset=utf-8"}, (_APP + self.tries()).encode()
+        if path.startswith("/api/bai") and not self.throttled:
+            self.throttled = path
+            return 429, {"Retry-After": "1"}, b"slower"
         if path.startswith("/api/bai"):
             asked = parse_qs(urlsplit(path).query)["dia-chi"][0]
             return 200, {}, self.article(int(asked.rpartition("-")[2]) - 1000).encode()

@@ -59,6 +59,7 @@ def test_a_portal_of_scripts_is_crawled_whole_and_no_page_gets_out(crawl: Crawle
     assert elsewhere.heard == []
     articles_are_found_with_the_browser_alone(crawl, portal, own.url)
     every_request_is_kept_and_polite(crawl, own, report["co"]["requests"] + report["khong"]["requests"])
+    the_pause_that_a_load_is_told_is_kept(crawl, portal, own)
     assert crawl.pages("to")[-1].outcome == "too_large"
     assert crawl.pages("no")[-1].outcome in ("network_error", "timeout")  # a slow machine gives it up before it has crashed
     assert PAGES_OF_ONE["no"].encode() == crawl.pages("no")[-1].body  # what was fetched is kept all the same
@@ -88,9 +89,21 @@ def every_request_is_kept_and_polite(crawl: Crawler, own, requests: int) -> None
     assert own.paths.count("/app.js") == 1
     assert {request.agent for request in own.heard} == {settings.USER_AGENT}
     assert all(before.ended <= after.began for before, after in pairwise(own.heard))
-    loaded = [page for page in crawl.pages("co") if page.kind == "attachment"]
+    loaded = [page for page in crawl.pages("co") if page.kind == "attachment" and page.outcome == "ok"]
     assert loaded and not any(page.body for page in loaded)
     assert {read(page).reject for page in loaded} == {None}
+
+
+def the_pause_that_a_load_is_told_is_kept(crawl: Crawler, portal: Scripted, own) -> None:
+    """The page without what it would have loaded is not that page: it counts as throttled, and is asked again after the pause."""
+    place = own.paths.index(portal.throttled)
+    assert own.heard[place + 1].began - own.heard[place].ended >= 0.95
+    address = own.url.rstrip("/") + portal.throttled.partition("=")[2]
+    pages = [page for page in crawl.pages("co") if page.url == address]
+    assert [page.outcome for page in pages] == ["throttled", "ok"]
+    assert ("Retry-After", "1") in pages[0].headers
+    loads = [page.outcome for page in crawl.pages("co") if page.url == own.url.rstrip("/") + portal.throttled]
+    assert loads == ["throttled", "ok"]
 
 
 def test_a_survey_sees_what_a_browser_shows(scratch: Path) -> None:
