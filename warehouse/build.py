@@ -11,7 +11,7 @@ import uuid
 import duckdb
 import pyarrow as pa
 
-from warehouse import bands, ddl, reconcile, schema
+from warehouse import bands, ddl, merges, reconcile, schema
 from warehouse.dictionary import VIEWS
 from warehouse.errors import WarehouseError
 from warehouse.partitions import note
@@ -74,7 +74,7 @@ def is_current(con: duckdb.DuckDBPyConnection) -> bool:
 def _statements() -> list[str]:
     tables = (statement for table in schema.TABLES for statement in ddl.statements(table))
     views = (statement for name, view in VIEWS.items() for statement in ddl.view_statements(name, view))
-    return [INTERNAL, bands.TABLES, reconcile.TABLES, *tables, *views]
+    return [INTERNAL, bands.TABLES, merges.TABLES, reconcile.TABLES, *tables, *views]
 
 
 def _definition() -> str:
@@ -216,6 +216,7 @@ def _expression(column: pa.Field) -> str:
         "image_caption": "r.article.images[1].caption",
         "story_id": "coalesce(old.story_id, 's' || newest.article_id)",
         "is_original": "coalesce(old.is_original, true)",
+        "joined_at": "old.joined_at",
     }
     if column.name in derived:
         return derived[column.name]

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse import bands, lake, minhash, schema, shingles
+from warehouse import bands, lake, merges, minhash, schema, shingles
 from warehouse.partitions import note
 from warehouse.stories import THRESHOLD
 
@@ -43,12 +43,14 @@ def join(con: duckdb.DuckDBPyConnection, home: Path) -> None:
 
         CREATE TEMP TABLE fresh AS
         SELECT s.* FROM (
-            SELECT text_hash, portal, segment, place, landing(page_id) || ' ' || portal AS landed, bands
-            FROM signed QUALIFY row_number() OVER (PARTITION BY text_hash ORDER BY landed) = 1
+            SELECT text_hash, portal, segment, place, landing(page_id) || ' ' || portal AS landed, bands, fetched_at,
+                CAST('0x' || article_id AS UBIGINT) AS article
+            FROM signed JOIN (SELECT portal, page_id, fetched_at FROM staged) USING (portal, page_id)
+            QUALIFY row_number() OVER (PARTITION BY text_hash ORDER BY landed) = 1
         ) AS s LEFT JOIN internal.texts AS t USING (text_hash) WHERE t.text_hash IS NULL OR s.landed < t.landed;
-        CREATE TEMP TABLE earlier_than_known AS SELECT text_hash FROM fresh SEMI JOIN internal.texts USING (text_hash);
-        DELETE FROM internal.texts WHERE text_hash IN (FROM earlier_than_known);
-        DELETE FROM internal.text_pairs WHERE later IN (FROM earlier_than_known);
+        CREATE TEMP TABLE earlier_than_known AS SELECT t.* FROM internal.texts AS t SEMI JOIN fresh USING (text_hash);
+        DELETE FROM internal.texts WHERE text_hash IN (SELECT text_hash FROM earlier_than_known);
+        DELETE FROM internal.text_pairs WHERE later IN (SELECT text_hash FROM earlier_than_known);
         INSERT INTO internal.texts BY NAME SELECT * EXCLUDE (bands) FROM fresh;
     """)
     _compare(con, home)
@@ -192,9 +194,12 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
             CASE a.published_precision WHEN 'day'
                 THEN least(a.published_at + INTERVAL 24 HOURS, greatest(a.published_at, a.first_seen_at))
                 ELSE a.published_at END AS out_by,
-            row_number() OVER (PARTITION BY g.grouped ORDER BY out_by NULLS LAST, a.first_seen_at, a.article_id) AS place
+            row_number() OVER (PARTITION BY g.grouped ORDER BY out_by NULLS LAST, a.first_seen_at, a.article_id) AS place,
+            landing(a.first_page_id) || ' ' || a.portal AS landed, a.joined_at AS was_joined_at
         FROM articles AS a JOIN groups AS g USING (story_id);
-
+    """)
+    merges.date(con)
+    con.execute("""
         CREATE TEMP TABLE next_stories AS
         SELECT story_id, any_value(article_id) FILTER (place = 1) AS original_article_id,
             any_value(published_at) FILTER (place = 1) AS first_published_at,
@@ -212,9 +217,10 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
             coalesce(max(o.articles), 1) AS largest
         FROM members AS m LEFT JOIN old_stories AS o ON o.story_id = m.old_story_id GROUP BY m.story_id HAVING count(*) > 1;
 
-        CREATE TEMP TABLE changed_members AS SELECT article_id, story_id, place = 1 AS is_original FROM members
-        WHERE story_id IS DISTINCT FROM old_story_id OR (place = 1) IS DISTINCT FROM was_original;
-        UPDATE articles SET story_id = c.story_id, is_original = c.is_original FROM changed_members AS c
+        CREATE TEMP TABLE changed_members AS SELECT article_id, story_id, place = 1 AS is_original, joined_at
+        FROM members LEFT JOIN joined USING (article_id) WHERE story_id IS DISTINCT FROM old_story_id
+            OR (place = 1) IS DISTINCT FROM was_original OR joined_at IS DISTINCT FROM was_joined_at;
+        UPDATE articles SET story_id = c.story_id, is_original = c.is_original, joined_at = c.joined_at FROM changed_members AS c
         WHERE c.article_id = articles.article_id;
     """)
     note(con, "articles", "SELECT portal, published_at FROM members SEMI JOIN changed_members USING (article_id)")

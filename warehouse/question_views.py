@@ -150,15 +150,20 @@ WHERE NOT a.is_original
         "SELECT from_portal, to_portal, count(*) AS copies, median(lag) FROM syndication GROUP BY ALL ORDER BY copies DESC",
     ),
     "story_merges": View(
-        "Every id that a story has, or may have had before it turned out to be one with another, and the id that it goes by now.",
+        "Every id that a story has, or may have had before it turned out to be one with another, and the id that it goes by now. "
+        "Two stories that stood side by side before have merged_at after first_seen_at.",
         {
             "former_story_id": "the id before; it was made of the id of the article that then landed first",
             "story_id": "the id now",
             "article_id": "the article that the former id was made of",
             "first_seen_at": "when that article was first seen",
+            "merged_at": "when the page was fetched that showed both to be one, yet not before the article was seen: for a copy "
+            "from the start its own page; the same after a rebuild",
         },
         """
-SELECT 's' || article_id AS former_story_id, story_id, article_id, first_seen_at FROM articles WHERE story_id <> 's' || article_id
+SELECT 's' || article_id AS former_story_id, story_id, article_id, first_seen_at,
+    CASE WHEN joined_at IS NOT NULL THEN greatest(joined_at, first_seen_at) END AS merged_at
+FROM articles WHERE story_id <> 's' || article_id
 """,
         "SELECT story_id FROM story_merges WHERE former_story_id = 's0123456789abcdef'",
     ),

@@ -58,6 +58,12 @@ ARTICLES = pa.schema(
             "whether it is the earliest article of its story: the first that is known to have been out. Where only the day of"
             " publication is told, that is when it was first seen, at the latest the end of that day",
         ),
+        _column(
+            "joined_at",
+            MOMENT,
+            "when the page was fetched that showed it to tell the story of an article that landed before: its own page where it"
+            " was a copy from the start, else that of an edit or of a third article; NULL for the one that landed first",
+        ),
         _column("version", pa.int32(), "the number of the present text in article_versions"),
         _column("first_seen_at", MOMENT, "first time on any page: its own, a listing, a feed or a sitemap"),
         _column(

@@ -31,7 +31,18 @@ AT_ONCE = 5_000
 CARRIED = ("views", "views_observed_at", "first_seen_at", "last_seen_at", "first_page_id", "version", "removed_at")
 """The columns of `articles` that a load may change although the reading behind the row stays."""
 
-OLD = ("article_id", "portal", "page_id", "observed_at", "published_at", "content_hash", "story_id", "is_original", *CARRIED)
+OLD = (
+    "article_id",
+    "portal",
+    "page_id",
+    "observed_at",
+    "published_at",
+    "content_hash",
+    "story_id",
+    "is_original",
+    "joined_at",
+    *CARRIED,
+)
 
 
 def stage(con: duckdb.DuckDBPyConnection, lake_folder: Path, pending: Sequence[lake.Segment]) -> None:

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from scraper.items import Article
 from scraper.vietnamese.text import syllables
 from tests.warehouse.lakes import DAY1, DAY2, REGISTRY, Segment, article, identity, load_each, load_together, prose, rows, tables
-from warehouse import bands, joining, minhash, stories, wording
+from warehouse import bands, joining, merges, minhash, stories, wording
 from warehouse.load import load
 from warehouse.query import connect
 
@@ -138,8 +138,26 @@ def test_two_stories_become_one_under_the_id_that_landed_first(tmp_path: Path) -
     reports += load_each(tmp_path / "grown", third)
     assert reports[-1].stories_merged == 1
     assert rows(tmp_path / "grown", "SELECT story_id, articles FROM stories") == [("s" + identity("r0"), 5)]
+    assert dict(rows(tmp_path / "grown", "SELECT article_id, merged_at FROM story_merges")) == {
+        identity("r1"): DAY1 + timedelta(seconds=1),
+        identity("l0"): DAY1 + timedelta(hours=2),
+        identity("l1"): DAY1 + timedelta(hours=1, seconds=1),
+        identity("bridge"): DAY1 + timedelta(hours=2),
+    }
+    assert rows(tmp_path / "grown", "SELECT article_id FROM story_merges WHERE merged_at > first_seen_at") == [(identity("l0"),)]
     load_together(tmp_path / "rebuilt", first, second, third)
     assert tables(tmp_path / "rebuilt") == tables(tmp_path / "grown")
+    load_each(tmp_path / "backwards", third, second, first)
+    assert tables(tmp_path / "backwards") == tables(tmp_path / "grown")
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6), st.integers(0, 6)), max_size=30), st.integers(0, 30))
+def test_what_was_settled_stands_for_all_that_settled_it(made: list[tuple[int, int, int]], first: int) -> None:
+    """The dates of a story are the same whether its links come at once or in two loads, in whatever order those land."""
+    born = {article: f"0{article // 2}" for article in range(7)}
+    links = [(f"1{landed}", one, other, DAY1 + timedelta(days=landed)) for landed, one, other in made]
+    early = merges.meetings(born, links[:first])
+    assert merges.meetings(born, [*early.values(), *links[first:]]) == merges.meetings(born, links)
 
 
 def test_bulletins_of_one_template_cost_no_square(tmp_path: Path) -> None:
