@@ -89,6 +89,10 @@ class Plan:
         known = self.known(key)
         return known is not None and known.outcome == "gone"
 
+    def is_shown(self, key: str) -> bool:
+        """Whether any page of this visit showed the article."""
+        return key in self._sighted
+
     def visited(self, url: str) -> bool:
         """Whether an address was answered in this visit."""
         return identity(url) in self._visited
@@ -178,17 +182,13 @@ class Plan:
         if address in self._asked or address_host(url) not in self._hosts:
             return
         if kind == "listing":
-            if self._is_trap(url) or self._is_idle(url):
+            if len(self._roots) >= MOST_LISTINGS or traps.is_endless(url) or self._barren.is_tired(url) or self._is_idle(url):
                 return
             self._roots.add(address)
         self._asked.add(address)
         if not self._answered_already(url):
             deep = self._mode == "backfill"
             self._agenda.add(Task(url, kind, "first", root=root or url, parent_url=parent_url, walk=True, deep=deep))
-
-    def _is_trap(self, url: str) -> bool:
-        """Whether a listing's first page belongs to an address space without end, or is one too many."""
-        return len(self._roots) >= MOST_LISTINGS or traps.is_endless(url) or self._barren.is_tired(url)
 
     def _is_idle(self, url: str) -> bool:
         """Whether what looks like a listing never showed an article and was looked at within a week."""
@@ -253,10 +253,6 @@ class Plan:
         for link in self._frontier.pending(self._portal.id, self._portal.max_pages, before, every=self._mode == "backfill"):
             if identity(link.url) in self._asked or (link.key is not None and link.key in self._planned):
                 continue
-            if link.kind == "listing" and link.root is None:
-                if self._is_trap(link.url):
-                    continue
-                self._roots.add(identity(link.url))
             self._asked.add(identity(link.url))
             if link.key is not None:
                 self._planned.add(link.key)

@@ -17,8 +17,9 @@ from scraper.addresses import address_host, join
 from scraper.crawl import manners, robots
 from scraper.crawl.answers import NETWORK, Answer, may_pass, outcome_of, outcome_of_blocked, retry_after
 from scraper.crawl.frontier import Frontier
-from scraper.crawl.limits import GIVE_UP_AFTER, LONGEST_WAIT, MASS_MISSING, MAX_REDIRECTS, MAX_TRIES
+from scraper.crawl.limits import GIVE_UP_AFTER, LONGEST_WAIT, MAX_REDIRECTS, MAX_TRIES
 from scraper.crawl.look import is_settled, look
+from scraper.crawl.missing import Missing
 from scraper.crawl.policy import Plan
 from scraper.crawl.sitemaps import without_unchanged
 from scraper.crawl.tally import Tally
@@ -69,7 +70,7 @@ class Visit:
         self._waiting: dict[str, deque[Task]] = {}
         self._in_flight = 0
         self._silent = 0  # failures in a row
-        self._missing = 0  # known articles that answered 404
+        self._missing = Missing(portal, frontier, self._plan, self.tally)
         self._refusals = Counter[str]()  # throttled or blocked answers in a row
         self._left = max(0, portal.max_pages - manners.spent(frontier.connection, portal.id, now))
         health = manners.health(frontier.connection, portal.id, now)
@@ -221,6 +222,8 @@ class Visit:
             self._record(task, replace(answer, url=target or task.asks), "offsite")
         elif len(task.hops) >= MAX_REDIRECTS or target == task.url or target in task.hops:
             self._take_failure(task, answer, "redirect_loop")
+        elif self._missing.is_redirected_away(task, target):
+            self._take_failure(task, replace(answer, url=target, body=b""), "not_found")
         elif self._plan.visited(target):
             # The target is in the lake already: the redirect itself is what is new.
             self._record(task, replace(answer, url=target, body=b""), "ok", kind="other")
@@ -229,23 +232,17 @@ class Visit:
             self._agenda.add(replace(task, hops=(*task.hops, target)))
 
     def _take_failure(self, task: Task, answer: Answer, outcome: str) -> None:
-        confirmed = task.reason == "confirm" and not self._collapsed()
-        if outcome == "not_found" and (confirmed or (task.key is not None and self._plan.was_gone(task.key))):
+        if outcome == "not_found" and self._missing.is_gone(task, answer):
             outcome = "gone"
         self._record(task, answer, outcome)
         self._plan.done(task, outcome, answer.url)
         self._heed(answer, outcome, task.tries)
-        if outcome == "not_found" and task.reason != "confirm" and task.key is not None and self._plan.was_ok(task.key):
-            self._missing += 1
+        if outcome == "not_found" and self._missing.needs_second_look(task):
             self._agenda.add(replace(task, reason="confirm", hops=(), tries=1))
         elif task.form is not None and task.reason == "pending":
             self._plan.walk_anew(task)
         elif task.tries < self._tries and may_pass(outcome, answer):
             self._agenda.add(replace(task, hops=(), tries=task.tries + 1, again=True))
-
-    def _collapsed(self) -> bool:
-        """Whether so many known articles are missing that the portal itself must be broken: then none of them counts as gone."""
-        return self._missing >= MASS_MISSING and self._missing > self.tally.rechecked
 
     def _heed(self, answer: Answer, outcome: str, tries: int) -> None:
         """Be silent for as long as a throttled or blocked answer asks, or for longer each time where it does not say."""

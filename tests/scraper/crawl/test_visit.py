@@ -480,3 +480,33 @@ def test_what_is_too_large_or_turns_in_a_loop_is_asked_by_three_visits_once_each
     web.pages[article(11)] = page
     web.visit(START + 2 * DAY)
     assert web.outcomes(article(11)) == [outcome] * 3 + ["ok"]
+
+
+def test_a_known_article_that_redirects_to_a_list_is_gone_at_the_second_look_if_nothing_shows_it(web):
+    """As many a CMS answers for what was removed. The one that a listing still shows is missing and no more than that."""
+    web.visit()
+    page = web.pages[article(3)]
+    web.pages[article(3)] = (302, {"Location": "/"}, "")
+    web.pages[article(4)] = (301, {"Location": "/tin-tuc/"}, "")
+    web.pages[article(5)] = (302, {"Location": "/tin-tuc/cho-khac/"}, "")
+    web.pages["/tin-tuc/cho-khac/"] = page
+    web.pages["/tin-tuc/page-3/"] = web.pages["/tin-tuc/page-3/"].replace(article(3), article(2))
+    web.visit(START + DAY, "daily")
+    assert web.outcomes(article(3)) == ["ok", "not_found", "gone"]
+    assert web.outcomes(article(4)) == ["ok", "not_found", "not_found"]
+    assert web.outcomes(article(5)) == ["ok", "ok"]
+    assert web.asked.count("/") == 1
+    web.pages["/tin-tuc/"] = web.pages["/tin-tuc/"].replace(article(12), article(3))
+    web.pages[article(3)] = page
+    web.visit(START + 3 * DAY)
+    assert web.outcomes(article(3))[-1] == "ok"
+
+
+def test_articles_that_all_redirect_to_the_front_page_are_not_gone(web):
+    web.visit()
+    for number in range(1, 13):
+        web.pages[article(number)] = (302, {"Location": "/"}, "")
+    for place in ("/tin-tuc/", "/tin-tuc/page-2/", "/tin-tuc/page-3/"):
+        del web.pages[place]
+    web.visit(START + DAY, "daily")
+    assert {outcome for number in range(1, 13) for outcome in web.outcomes(article(number))} == {"ok", "not_found"}
