@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from scraper import platforms
 from scraper.addresses import address_host, identity
-from scraper.crawl import counters, manners
+from scraper.crawl import counters, manners, traps
 from scraper.crawl.answers import ODD, TRANSIENT
 from scraper.crawl.discovery import Found, discover
 from scraper.crawl.frontier import Frontier, fetch_digest, micros, title_digest
@@ -206,7 +206,8 @@ class _Replay:
                 if article is None:
                     self._found(sighting.url, "article", page, at, key=sighting.key)
                 known.append(article is not None and (article[0] is None or article[0] < self._began))
-        for kind, urls in (("listing", found.listings), ("feed", found.feeds), ("sitemap", found.sitemaps)):
+        listings = [url for url in found.listings if not traps.is_endless(url)]
+        for kind, urls in (("listing", listings), ("feed", found.feeds), ("sitemap", found.sitemaps)):
             for url in urls:
                 self._found(url, kind, page, at)
         if found.next_page is not None:
