@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from scraper.fetch import fetch
 from scraper.items import Article
 
 SHOWN_LETTERS = 300
+
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|article|section|table|span|h[1-3])[\s>]", re.I)
 
 
 @click.command(
@@ -40,6 +44,8 @@ def command(page: str, url: str | None, portal: str | None, as_json: bool, home:
     if portal is not None and portal not in registry:
         raise click.ClickException(f"no portal is named {portal}; `tintinh portals list` shows the known ones")
     body, address, headers = load(page, url)
+    if not _HTML.search(Document(body, address, headers).text):
+        raise click.ClickException(f"{page} is no HTML: pass the source of a page, as a browser saves it or a server sends it")
     owner = registry[portal] if portal else portals.portal_for(address, registry)
     article = extraction.extract(body, address, portal=owner, headers=headers)
     if article.title is None and article.body is None:
@@ -54,7 +60,10 @@ def command(page: str, url: str | None, portal: str | None, as_json: bool, home:
 
 
 def load(page: str, url: str | None) -> tuple[bytes, str, tuple[tuple[str, str], ...]]:
-    """The page's bytes, address and headers, from the web or from a file; a saved page's own canonical link names its address."""
+    """The page's bytes, address and headers, from the web or from a file.
+
+    A saved page's own canonical link names its address, and as it is read now, no date on it can be later.
+    """
     if page.startswith(("http://", "https://")):
         body, answered, headers = fetch(page)
         return body, url or answered, headers
@@ -62,7 +71,7 @@ def load(page: str, url: str | None) -> tuple[bytes, str, tuple[tuple[str, str],
     if not path.is_file():
         raise click.ClickException(f"there is no file {page}; pass a saved page or an http(s) address")
     body = path.read_bytes()
-    return body, url or _canonical(body) or path.absolute().as_uri(), ()
+    return body, url or _canonical(body) or path.absolute().as_uri(), (("Date", datetime.now(UTC).isoformat()),)
 
 
 def _canonical(body: bytes) -> str | None:
@@ -89,4 +98,5 @@ def _row(name: str, article: Article) -> tuple[Any, ...]:
         text = f"{text[:SHOWN_LETTERS]}… ({len(text)} letters)"
     if evidence is None:
         return name, text, "", "", ""
-    return name, text, evidence.where, f"{evidence.confidence:.2f}", "; ".join(evidence.refused)
+    sure = f"{evidence.confidence:.2f}" if evidence.confidence is not None else ""
+    return name, text, evidence.where or "", sure, "; ".join(evidence.refused)

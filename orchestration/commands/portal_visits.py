@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -145,10 +146,8 @@ def add(
     survey_view.show(found, changes)
     if not found.articles:
         raise click.ClickException(f"no article could be read, so nothing was written; write {file} by hand if you know better")
-    try:
+    with _answered():
         name, province = _described(portal, found, name, province, yes=yes)
-    except click.Abort:
-        raise click.ClickException("nothing was written; answer the questions, or pass --name, --province and --yes") from None
     if province is not None and province not in dimensions.provinces()["province_code"].to_pylist():
         raise click.ClickException(f"no province has the GSO code {province}; the warehouse's table provinces lists them")
     text = draft.text(replace(portal, name=harmless(name), province=province), found)
@@ -156,11 +155,21 @@ def add(
     click.echo(f"\n{text}")
     if file.exists():
         click.echo(f"{file} exists and would be replaced" if not yes else f"{file} is replaced")
-    if not yes:
-        click.confirm(f"Write {file}?", default=not file.exists(), abort=True)
+    with _answered():
+        if not yes and not click.confirm(f"Write {file}?", default=not file.exists()):
+            raise click.ClickException("nothing was written")
     _write(file, text)
     _write(_record_file(home, portal.id), json.dumps(_approved(found), ensure_ascii=False, indent=1))
     click.echo(f"wrote {file}; crawl it with: tintinh run {portal.id}")
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """Say how to do without questions where nobody is there to answer them."""
+    try:
+        yield
+    except click.Abort:
+        raise click.ClickException("nothing was written; answer the questions, or pass --name, --province and --yes") from None
 
 
 def _described(portal: Portal, found: Survey, name: str | None, province: str | None, *, yes: bool) -> tuple[str, str | None]:

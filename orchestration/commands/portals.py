@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,7 +35,11 @@ def command() -> None:
 
 @command.command("list", epilog="\b\nExample:\n  tintinh portals list --status live --province 92")
 @click.option("--status", type=click.Choice(STATUSES), help="Only those of this status.")
-@click.option("--province", metavar="CODE_OR_NAME", help="Only those of this GSO code, or with these words in their name.")
+@click.option(
+    "--province",
+    metavar="CODE_OR_NAME",
+    help="Only those of this GSO code, or with these words or the beginning of one in their name.",
+)
 @json_option
 @home_option
 def list_portals(status: str | None, province: str | None, as_json: bool, home: Home) -> None:
@@ -66,7 +71,8 @@ def _show_list(chosen: Sequence[Portal]) -> None:
 
 
 def _is_of(portal: Portal, province: str) -> bool:
-    return portal.province == province or fold(province) in fold(portal.name)
+    words = re.compile(rf"\b{re.escape(fold(province.strip()))}")  # whole, but for the end of the last: `hau` is not in Lai Châu
+    return portal.province == province or words.search(fold(portal.name)) is not None
 
 
 @command.command("show", epilog="\b\nExample:\n  tintinh portals show haugiang")

@@ -89,6 +89,12 @@ def test_extract_shows_the_reference_article_with_evidence(home: Path) -> None:
     assert shown["title"].split()[0] in say(home, "extract", page, "--url", "https://www.haugiang.gov.vn/bai-viet/1").stdout
 
 
+def test_extract_tells_that_a_text_is_no_page(home: Path, tmp_path: Path) -> None:
+    text = tmp_path / "ghi-chep.txt"
+    text.write_text("Một trang mẫu\n[ Cập nhật vào ngày (30/12/2021) ] - [ Số lần xem: 475 ]\n" + "Bà con họp bàn. " * 60)
+    assert "is no HTML" in say(home, "extract", str(text), expect=1).stderr
+
+
 def test_extract_fetches_politely_and_refuses_what_robots_forbid(home: Path) -> None:
     with SamplePortals(articles=24) as sample:
         article = next(iter(sample.truth("nongdantramgiang")))

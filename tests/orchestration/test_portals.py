@@ -56,6 +56,8 @@ def test_the_list_by_status_and_province(home: Path) -> None:
     assert len(ids("--status", "live")) == 34
     assert ids("--province", "91") == ["angiang", "kiengiang"]
     assert ids("--province", "hau giang", "--status", "legacy") == ["haugiang"]
+    assert ids("--province", "hậu") == ["haugiang"]
+    assert ids("--province", "chau") == ["laichau"]
 
 
 def test_no_built_in_portal_is_crawled_without_being_named(home: Path, sample: SamplePortals) -> None:
@@ -128,6 +130,8 @@ def test_a_portal_is_added_with_yes_and_is_followed_from_then_on(home: Path, sam
 def test_adding_asks_and_never_overwrites_unsaid(home: Path, sample: SamplePortals) -> None:
     url = sample.urls["tramgiang"]
     assert "--yes" in call(home, "add", url, "--id", "moi", "--delay", "0", answers="").stderr
+    words = ("add", url, "--id", "moi", "--delay", "0", "--name", "Cổng", "--province", "92")
+    assert "--yes" in call(home, *words, answers="").stderr
     refused = call(home, "add", url, "--id", "moi", "--delay", "0", answers="Cổng mới\n\nn\n")
     assert refused.exit_code == 1
     assert not (home / "portals" / "moi.toml").exists()
