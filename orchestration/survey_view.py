@@ -68,7 +68,7 @@ def _field(name: str, articles: tuple[Article, ...]) -> dict[str, Any]:
         "of": len(articles),
         "example": _cut(example) if example is not None else None,
         "where": evidence[0].where if evidence else None,
-        "sure": round(sum(each.confidence for each in evidence) / len(evidence), 2) if evidence else None,
+        "sure": round(sum(each.confidence or 0 for each in evidence) / len(evidence), 2) if evidence else None,
     }
 
 

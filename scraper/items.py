@@ -114,6 +114,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a field has no value though something stood there: what was refused and why. The rest of its evidence is unknown."""
+
+    refused: tuple[str, ...]
+    raw: None = None
+    where: None = None
+    confidence: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """An image of the article's body, in order; `credit` is the photographer that the caption names."""
 
@@ -159,7 +169,7 @@ class Article:
     attachments: tuple[Attachment, ...] = ()
     language: str | None = None
     word_count: int = 0
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence | Refusal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ CREATE OR REPLACE TEMP MACRO end_of(moment, exactly) AS moment + CASE exactly
 CREATE OR REPLACE TEMP MACRO place_of(seen_on, first_at) AS seen_on || ' of ' || strftime(day_of(first_at), '%Y-%m-%d');
 CREATE OR REPLACE TEMP MACRO entry_of(field, raw, place, sure, others) AS
     {'key': field, 'value': {'raw': raw, 'where': place, 'confidence': sure, 'refused': others}};
+CREATE OR REPLACE TEMP MACRO own_refused(entry) AS nullif(list_filter(entry.value.refused, lambda r: NOT is_ours(r)), []);
+CREATE OR REPLACE TEMP MACRO own_of(entry) AS CASE WHEN is_ours(entry.value."where")
+    THEN entry_of(entry.key, NULL::VARCHAR, NULL::VARCHAR, NULL::DOUBLE, own_refused(entry))
+    ELSE entry_of(entry.key, entry.value.raw, entry.value."where", entry.value.confidence, own_refused(entry)) END;
 CREATE OR REPLACE TEMP MACRO sure_of(seen_on) AS CAST(map_extract_value($sure, seen_on) AS DOUBLE);
 """.replace("$longest", str(LONGEST)).replace("$sure", f"MAP {SURE}")
 """`is_ours` knows the places that only this room writes into evidence."""
@@ -172,9 +176,8 @@ def _gather(con: duckdb.DuckDBPyConnection) -> None:
         JOIN (SELECT place FROM old SEMI JOIN (FROM touched WHERE NOT is_read) USING (article_id)) AS p ON a.rowid = p.place;
 
         CREATE TEMP TABLE own AS
-        SELECT article_id, {emptied}, list_transform(list_filter(entries, lambda e: NOT is_ours(e.value."where")),
-            lambda e: entry_of(e.key, e.value.raw, e.value."where", e.value.confidence,
-                nullif(list_filter(e.value.refused, lambda r: NOT is_ours(r)), []))) AS entries
+        SELECT article_id, {emptied}, list_filter(list_transform(entries, lambda e: own_of(e)),
+            lambda e: e.value.confidence IS NOT NULL OR e.value.refused IS NOT NULL) AS entries
         FROM (SELECT *, map_entries(evidence) AS entries,
                 list_transform(list_filter(map_entries(evidence), lambda e: is_ours(e.value."where")), lambda e: e.key) AS taken
               FROM before);
@@ -259,14 +262,17 @@ def _write(con: duckdb.DuckDBPyConnection) -> None:
 
         CREATE TEMP TABLE reconciled AS SELECT b.is_read, a.* FROM (
             SELECT o.article_id, {together}, map_from_entries(list_concat(
-                list_transform(o.entries, lambda e: entry_of(e.key, e.value.raw, e.value."where", e.value.confidence,
+                list_transform(list_filter(o.entries, lambda e: coalesce(
+                        NOT list_contains(list_transform(f.entries, lambda filled: filled.key), e.key), true)),
+                    lambda e: entry_of(e.key, e.value.raw, e.value."where", e.value.confidence,
                     CASE WHEN d.entries[e.key] IS NULL THEN e.value.refused
                     ELSE list_append(coalesce(e.value.refused, []), d.entries[e.key]) END)),
                 list_transform(
                     list_filter(map_entries(d.entries), lambda m: NOT list_contains(
                         list_transform(o.entries, lambda e: e.key), m.key)),
                     lambda m: entry_of(m.key, NULL::VARCHAR, 'article', NULL::DOUBLE, [m.value])),
-                f.entries
+                list_transform(f.entries, lambda filled: entry_of(filled.key, filled.value.raw, filled.value."where",
+                    filled.value.confidence, list_filter(o.entries, lambda e: e.key = filled.key)[1].value.refused))
             )) AS evidence
             FROM own AS o LEFT JOIN filled AS f USING (article_id) LEFT JOIN disputed AS d USING (article_id)
         ) AS a JOIN before AS b USING (article_id) WHERE {differs};

@@ -29,10 +29,10 @@ from scraper.extraction import (
     structured,
     titles,
 )
-from scraper.extraction.finding import Found, found
+from scraper.extraction.finding import Found, found, refusal
 from scraper.extraction.lines import Inside
 from scraper.extraction.named import Named
-from scraper.items import Article, Attachment, Image, Portal
+from scraper.items import Article, Attachment, Evidence, Image, Portal, Refusal
 from scraper.platforms import Platform
 
 _SYLLABLE = re.compile(r"[^\W_]+")
@@ -86,7 +86,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     attachments = _attachments(document, fields.get("attachments"), inside)
     text = "\n".join(lines) or None
     key = _key(document.url, platform)
-    evidence = {
+    evidence: dict[str, Evidence | Refusal] = {
         name: one.evidence
         for name, one in (
             ("key", key),
@@ -105,6 +105,8 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         )
         if one is not None
     }
+    if times.published is None and times.refused:
+        evidence["published_at"] = refusal(times.refused)
     if only is not None:
         evidence["body"] = only.evidence
     elif text and body is not None:

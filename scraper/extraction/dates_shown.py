@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborNode
 from scraper.document import Document
 from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
+from scraper.extraction.latest import Latest
 from scraper.vietnamese import dates
 from scraper.vietnamese.dates import Moment
 from scraper.vietnamese.text import clean, fold
@@ -50,7 +51,7 @@ class Times:
     refused: tuple[str, ...] = ()
 
 
-def selected(document: Document, selector: str, latest: datetime | None) -> Times:
+def selected(document: Document, selector: str, latest: Latest) -> Times:
     """The dates of the first element that a family's selector finds. latest: no date after it can be."""
     node = document.css_first(selector)
     if node is None:
@@ -58,7 +59,7 @@ def selected(document: Document, selector: str, latest: datetime | None) -> Time
     return _read((clean(node.text(separator=" ")),), f"selector {selector}", 0.97, latest, sentences=True)
 
 
-def near(around: Around, lead_in: tuple[str, ...], latest: datetime | None) -> Times:
+def near(around: Around, lead_in: tuple[str, ...], latest: Latest) -> Times:
     """The dates of the lines between title and text, else of labelled lines above the title or after the text.
 
     The clock of the page's header shows today, so above the title only what is called a date of the article is one.
@@ -83,12 +84,12 @@ def near(around: Around, lead_in: tuple[str, ...], latest: datetime | None) -> T
     return Times(refused=tuple(refused))
 
 
-def above(around: Around, latest: datetime | None, answered: datetime | None) -> tuple[Found[Moment], ...]:
+def above(around: Around, latest: Latest, answered: datetime | None) -> tuple[Found[Moment], ...]:
     """Unlabelled dates that stand alone above the title, the nearest first; the day of the answer is a header's clock."""
     alone = []
     for line in reversed(around.before[-_NEAR:]):
         moment = dates.parse(line) if len(line) <= _SHORT and _DIGIT.search(line) else None
-        if moment is None or (latest is not None and moment.value > latest) or _OTHER.search(fold(line[: moment.span[0]])[-60:]):
+        if moment is None or _OTHER.search(fold(line[: moment.span[0]])[-60:]) or not latest.allows(moment, "above the title"):
             continue
         today = answered is not None and moment.value.date() == answered.astimezone(moment.value.tzinfo).date()
         if not today and not _is_within_sentence(line, moment):
@@ -96,7 +97,7 @@ def above(around: Around, latest: datetime | None, answered: datetime | None) ->
     return tuple(alone)
 
 
-def named(classes: Mapping[str, list[LexborNode]], latest: datetime | None) -> Found[Moment] | None:
+def named(classes: Mapping[str, list[LexborNode]], latest: Latest) -> Found[Moment] | None:
     """The one day that elements named like an article's date show, for pages whose lines say nothing; several are none."""
     days: dict[date, Found[Moment]] = {}
     for names, nodes in classes.items():
@@ -105,7 +106,7 @@ def named(classes: Mapping[str, list[LexborNode]], latest: datetime | None) -> F
         for node in nodes[:_MOST_NAMED]:
             text = clean(node.text(separator=" "))
             moment = dates.parse(text) if len(text) <= _SHORT and _DIGIT.search(text) else None
-            if moment is not None and not (latest is not None and moment.value > latest) and not _is_aside(node):
+            if moment is not None and not _is_aside(node) and latest.allows(moment, f"class {names}"):
                 days.setdefault(moment.value.date(), found(moment, text, f"class {names}", 0.5))
     return next(iter(days.values())) if len(days) == 1 else None
 
@@ -119,20 +120,22 @@ def _is_aside(node: LexborNode) -> bool:
     return False
 
 
-def opening(line: str | None, latest: datetime | None) -> Found[Moment] | None:
+def opening(line: str | None, latest: Latest) -> Found[Moment] | None:
     """The date that a text opens with, apart from its first sentence: `(18.01.2018) Text` or `30.07.2019 · Text`."""
     moment = dates.parse(line[:40]) if line and (line[0].isdigit() or line[0] in "([") else None
-    if line is None or moment is None or moment.span[0] > 1 or (latest is not None and moment.value > latest):
+    if line is None or moment is None or moment.span[0] > 1:
         return None
     behind = line[moment.span[1] :].lstrip()
-    return found(moment, line[:40], "opening of the text", 0.5) if behind[:1] and behind[0] in ")]·•|:–—-" else None
+    if not behind or behind[0] not in ")]·•|:–—-" or not latest.allows(moment, "opening of the text"):
+        return None
+    return found(moment, line[:40], "opening of the text", 0.5)
 
 
 def _dated(lines: list[str], but: list[str]) -> list[str]:
     return [line for line in lines if line not in but and len(line) <= _LONGEST and dates.find(line)]
 
 
-def _read(lines: Iterable[str], where: str, sure: float, latest: datetime | None, *, sentences: bool = False) -> Times:
+def _read(lines: Iterable[str], where: str, sure: float, latest: Latest, *, sentences: bool = False) -> Times:
     """sentences: whether a date may stand within one."""
     published: Found[Moment] | None = None
     changed: Found[Moment] | None = None
@@ -143,8 +146,8 @@ def _read(lines: Iterable[str], where: str, sure: float, latest: datetime | None
             label = fold(f"{previous} {line[: moment.span[0]]}")[-60:]
             if _OTHER.search(label):
                 refused.append(f"{moment.raw}: called another date by {label.strip()!r}")
-            elif latest is not None and moment.value > latest:
-                refused.append(f"{moment.raw}: later than the page was answered")
+            elif not latest.allows(moment, where):
+                continue
             elif _CHANGED.search(label):
                 changed = changed or found(moment, line, where, sure)
             elif not sentences and not _LABEL.search(label) and _is_within_sentence(line, moment):

@@ -6,10 +6,10 @@ What readers are shown is found in `dates_shown`; whom to believe is weighed in 
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from scraper.extraction.dates_shown import Times
 from scraper.extraction.finding import Found, found
+from scraper.extraction.latest import Latest
 from scraper.extraction.structured import Structured
 from scraper.vietnamese import dates, months
 from scraper.vietnamese.dates import Moment
@@ -37,7 +37,7 @@ _PUBLISHED_META = (
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
 
 
-def in_address(url: str, latest: datetime | None) -> Found[Moment] | None:
+def in_address(url: str, latest: Latest) -> Found[Moment] | None:
     """The day that the path of the address names, as in `/2021/12/28/`, `/2021/dec/28/` or `/20211228/`."""
     match = _IN_ADDRESS.search(url.partition("?")[0])
     if match is None:
@@ -45,22 +45,22 @@ def in_address(url: str, latest: datetime | None) -> Found[Moment] | None:
     year, named, day = (part for part in match.groups() if part)
     month = int(named) if named.isdigit() else months.number(named)
     moment = dates.from_iso(f"{year}-{month:02}-{int(day):02}") if month else None
-    if moment is None or (latest is not None and moment.value > latest):
+    if moment is None or not latest.allows(moment, "the address"):
         return None
     return found(moment, match[0], "the address", 0.6)
 
 
-def told(structured: Structured, latest: datetime | None) -> Times:
+def told(structured: Structured, latest: Latest) -> Times:
     """The first believable times of publication and of change of meta tags, JSON-LD and microdata. latest: none is after it."""
     published = modified = None
     for value, where in _claims(structured, "datePublished", _PUBLISHED_META):
         moment = dates.from_iso(value) or dates.parse(value)
-        if moment and not (latest is not None and moment.value > latest):
+        if moment and latest.allows(moment, where):
             published = found(moment, value, where, 0.8)
             break
     for value, where in _claims(structured, "dateModified", _MODIFIED_META):
         moment = dates.from_iso(value)
-        if moment:
+        if moment and latest.allows(moment, where):
             modified = found(moment, value, where, 0.7)
             break
     return Times(published, modified)
@@ -77,10 +77,10 @@ def _claims(structured: Structured, name: str, metas: tuple[str, ...]) -> list[t
     return claims
 
 
-def in_scripts(text: str, latest: datetime | None) -> Found[Moment] | None:
+def in_scripts(text: str, latest: Latest) -> Found[Moment] | None:
     """The one day that a page's scripts call the publication's; None where they name several, as of a list of articles."""
     claims = [(match, dates.from_iso(match["value"]) or dates.parse(match["value"])) for match in _IN_SCRIPT.finditer(text)]
-    believed = [(match, moment) for match, moment in claims if moment and not (latest is not None and moment.value > latest)]
+    believed = [(match, moment) for match, moment in claims if moment and latest.allows(moment, f"{match['name']} in a script")]
     if not believed or len({moment.value.date() for _, moment in believed}) > 1:
         return None
     match, moment = believed[0]

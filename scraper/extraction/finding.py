@@ -5,13 +5,15 @@ How values are found belongs to the modules of each field; nothing here reads a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from scraper.items import Evidence
+from scraper.items import Evidence, Refusal
 
 T = TypeVar("T")
 _LONGEST = 300  # characters of raw text kept as evidence
+_MOST = 5  # things refused that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,15 @@ class Found(Generic[T]):
     evidence: Evidence
 
 
-def found(value: T, raw: str, where: str, confidence: float, refused: tuple[str, ...] = ()) -> Found[T]:
+def found(value: T, raw: str, where: str, confidence: float, refused: Sequence[str] = ()) -> Found[T]:
     """A value with its evidence; raw text is cut to what a person needs to recognise it."""
-    others = tuple(text[:_LONGEST] for text in refused[:5]) if refused else ()
-    return Found(value, Evidence(raw[:_LONGEST], where, confidence, others))
+    return Found(value, Evidence(raw[:_LONGEST], where, confidence, _cut(refused)))
+
+
+def refusal(refused: Sequence[str]) -> Refusal:
+    """The evidence of a field that has no value because of what was refused, with the reasons."""
+    return Refusal(_cut(refused))
+
+
+def _cut(refused: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text[:_LONGEST] for text in refused[:_MOST]) if refused else ()

@@ -16,6 +16,7 @@ from scraper.extraction import dates_shown, dates_told
 from scraper.extraction.around import Around
 from scraper.extraction.dates_shown import Times
 from scraper.extraction.finding import Found, found
+from scraper.extraction.latest import Latest
 from scraper.extraction.structured import Structured
 from scraper.vietnamese.dates import VIETNAM, Moment
 
@@ -41,10 +42,11 @@ def find(
 
     clock: `12` where the family's times count to twelve and name no half of the day, so that only their day is known.
     """
-    latest = structured.answered_at + _AHEAD if structured.answered_at else None
+    latest = Latest(structured.answered_at + _AHEAD if structured.answered_at else None)
     visible = dates_shown.selected(document, selector, latest) if selector else Times()
     if visible.published is None:
-        visible = dates_shown.near(around, tuple(lead_in), latest)
+        near = dates_shown.near(around, tuple(lead_in), latest)
+        visible = replace(near, refused=(*visible.refused, *near.refused))
     if clock == "12":
         visible = Times(_day_only(visible.published), _day_only(visible.modified), visible.refused)
     changed = visible.modified
@@ -60,9 +62,10 @@ def find(
             or dates_shown.opening(first, latest)
             or next(iter(above), None)
         )
+        refused = (*latest.refused.values(), *visible.refused)
         if only is None:
-            return Times(refused=visible.refused)
-        only = _with_refused(only, visible.refused)
+            return Times(refused=refused)
+        only = _with_refused(only, refused)
         return Times(only, _later(changed, only) or _later(told.modified, only))
     shown = visible.published
     if told.published is not None:
@@ -70,7 +73,7 @@ def find(
         here = _by_its_own_clock(shown, told.published) if abroad else None
         witnesses = (dates_told.in_address(structured.url, latest), *above)
         shown = here or _weighed(shown, told.published, [one for one in witnesses if one is not None], foreign=foreign)
-    published = _with_refused(shown, (*shown.evidence.refused, *visible.refused))
+    published = _with_refused(shown, (*shown.evidence.refused, *latest.refused.values(), *visible.refused))
     return Times(published, _later(changed, published) or _later(told.modified, published))
 
 

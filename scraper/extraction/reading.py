@@ -94,7 +94,7 @@ def _is_answer(page: Page, url: str, portal: Portal | None) -> bool:
 
 
 def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
-    document = Document(page.body, url, page.headers)
+    document = Document(page.body, url, _dated(page))
     told = feeds.kind(page.body)
     if told is not None:
         return Reading(told, sightings=feeds.sightings(page.body, url, platforms.recognise(document, portal)))
@@ -120,6 +120,13 @@ def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
             "other", sightings=sightings, reject=Reject("read", "the page has the address of an article but shows none")
         )
     return Reading("listing" if sightings else "other", sightings=sightings)
+
+
+def _dated(page: Page) -> tuple[tuple[str, str], ...]:
+    """The page's headers, with the time of the request where the server told none."""
+    if any(name.lower() == "date" for name, _ in page.headers):
+        return page.headers
+    return (*page.headers, ("Date", page.fetched_at.isoformat()))
 
 
 def _is_article(document: Document, platform: Platform, url: str) -> bool:

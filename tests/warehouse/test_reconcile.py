@@ -11,7 +11,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from scraper.items import Article, Evidence, Sighting
+from scraper.items import Article, Evidence, Refusal, Sighting
 from tests.warehouse.lakes import (
     DAY1,
     DAY2,
@@ -76,6 +76,21 @@ def test_a_gap_is_filled_from_a_listing_and_says_so(tmp_path: Path) -> None:
     assert evidence["category"]["raw"] == "Nông nghiệp"
     assert evidence["title"]["refused"] == ["Trang chủ: name of the portal"]
     assert rows(tmp_path, "SELECT version, lead FROM article_versions") == [(1, None)]
+
+
+def test_what_a_page_refused_stays_beside_what_a_listing_fills(tmp_path: Path) -> None:
+    why = "15/10/2031 08:30: later than the page was answered"
+    told = {"published_at": Refusal((why,)), "title": Evidence("Bản tin", "first h1", 0.9)}
+    own = replace(bare(), evidence=told)
+    load_each(tmp_path, Segment("20260302T010000").articles([own]))
+    assert column(tmp_path, "evidence")["published_at"] == {"raw": None, "where": None, "confidence": None, "refused": [why]}
+    load_each(tmp_path, Segment("20260303T010000", at=DAY2).listing(shown(published_at=MORNING, published_precision="day")))
+    filled = {"raw": "2026-02-27", "where": "listing of 2026-03-03", "confidence": 0.25, "refused": [why]}
+    assert column(tmp_path, "evidence")["published_at"] == filled
+    again = shown(published_at=MORNING, published_precision="minute")
+    load_each(tmp_path, Segment("20260304T010000", at=DAY2 + timedelta(days=1)).listing(again))
+    assert column(tmp_path, "evidence")["published_at"]["refused"] == [why]
+    assert column(tmp_path, "evidence")["published_at"]["raw"] == "2026-02-27 08:30"
 
 
 def test_what_the_page_says_stays(tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ How dates are written is tested with the language.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from scraper.extraction import extract
-from scraper.items import Article
+from scraper.extraction import extract, read
+from scraper.items import Article, Page
 
 PROSE = "<p>Đông đảo bà con trong xã đã đến dự buổi lễ phát động trồng cây bên bờ kênh mới đào sáng nay, trời nắng đẹp.</p>" * 4
 ENGLISH = (
@@ -146,8 +148,37 @@ def test_no_date_is_later_than_the_answer_of_the_server() -> None:
     article = extract(html, URL, headers=headers)
     assert published(article) == "2024-06-14"
     assert "31/12/2050: later than the page was answered" in refused(article)
-    told = '<meta property="article:published_time" content="2050-12-31T00:00:00+07:00">'
-    assert extract(page("Tin trong xã", head=told), URL, headers=headers).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "head", "where"),
+    [
+        ("Ngày đăng: 15/10/2031 08:30", "", "between title and text"),
+        ("Tin trong xã", '<meta property="article:published_time" content="2031-10-15T08:30">', "meta article:published_time"),
+        ("Tin trong xã", '<script>{"publishedAt": "2031-10-15T08:30"}</script>', "publishedAt in a script"),
+        ("<span class='post-meta'></span></div><p class='post-date'>15/10/2031</p><div>", "", "between title and text"),
+    ],
+)
+@pytest.mark.parametrize("other", ["", '<meta name="pubdate" content="2024-06-13T08:30">'])
+def test_a_date_beyond_the_answer_leaves_its_trace(line: str, head: str, where: str, other: str) -> None:
+    html = page(line, head=head + other)
+    article = extract(html, URL, headers=(("Date", "Fri, 14 Jun 2024 03:00:00 GMT"),))
+    assert published(article) == ("2024-06-13T08:30" if other else None)
+    if other and "script" in head:
+        return  # nobody looks into scripts where machines are told a date
+    assert "2031" in refused(article)
+    assert refused(article).endswith(f": later than the page was answered ({where})")
+    assert published(extract(html, URL)) is not None  # where nobody knows when it was answered, the future is possible
+
+
+@pytest.mark.parametrize("header", [(), (("date", "Tue, 14 Oct 2031 08:00:00 GMT"),)])
+def test_a_kept_page_is_as_old_as_the_server_says_or_else_as_its_request(header: tuple[tuple[str, str], ...]) -> None:
+    body = page("Ngày đăng: 15/10/2031 08:30").encode()
+    fetched = datetime(2024, 6, 14, 3, tzinfo=UTC)
+    kept = Page("xa", URL, URL, fetched, 200, header, body, "article", "ok")
+    article = read(kept).article
+    assert article is not None
+    assert published(article) == ("2031-10-15T08:30" if header else None)
 
 
 @pytest.mark.parametrize(
