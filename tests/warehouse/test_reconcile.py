@@ -80,7 +80,7 @@ def test_a_gap_is_filled_from_a_listing_and_says_so(tmp_path: Path) -> None:
 
 def test_what_a_page_refused_stays_beside_what_a_listing_fills(tmp_path: Path) -> None:
     why = "15/10/2031 08:30: later than the page was answered"
-    told = {"published_at": Refusal((why,)), "title": Evidence("Bản tin", "first h1", 0.9)}
+    told: dict[str, Evidence | Refusal] = {"published_at": Refusal((why,)), "title": Evidence("Bản tin", "first h1", 0.9)}
     own = replace(bare(), evidence=told)
     load_each(tmp_path, Segment("20260302T010000").articles([own]))
     assert column(tmp_path, "evidence")["published_at"] == {"raw": None, "where": None, "confidence": None, "refused": [why]}
