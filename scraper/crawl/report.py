@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 PROGRESS_SECONDS = 2.0
 
+MOST_LINES = 12
+"""Portals under way that are told of one by one."""
+
 
 class CrawlReport:
     """The report of one crawl. path: the file to write, or None."""
@@ -30,6 +33,7 @@ class CrawlReport:
         self._started = datetime.now(UTC)
         self._since: dict[str, float] = {}
         self._said = monotonic()
+        self._lines: dict[str, str] = {}
         self.portals: dict[str, dict[str, Any]] = {}
 
     def begin(self, portal: str) -> None:
@@ -68,19 +72,19 @@ class CrawlReport:
         log.info("%s: %s after %d requests: %s", visit.portal.id, visit.finished, tally.requests, answered or "no answer")
 
     def progress(self, visits: Mapping[str, Visit]) -> None:
-        """Say now and then how far each portal is."""
+        """Say now and then how far each portal is, where anything has changed; of many portals how far they are together."""
         if monotonic() - self._said < PROGRESS_SECONDS:
             return
         self._said = monotonic()
-        for name, visit in visits.items():
-            if visit.finished is None:
-                log.info(
-                    "%s: %d requests, %d new articles, %d to ask",
-                    name,
-                    visit.tally.requests,
-                    visit.tally.new_articles,
-                    visit.left,
-                )
+        going = {name: visit for name, visit in visits.items() if visit.finished is None}
+        groups = {name: [visit] for name, visit in going.items()}
+        if len(going) > MOST_LINES:
+            groups = {f"{len(going)} portals": list(going.values())}
+        lines = {name: _so_far(some) for name, some in groups.items()}
+        for name, line in lines.items():
+            if self._lines.get(name) != line:
+                log.info("%s: %s", name, line)
+        self._lines = lines
 
     def write(self, reason: str) -> None:
         """Write the report, whole or not at all. reason: why Scrapy closed."""
@@ -97,3 +101,9 @@ class CrawlReport:
         temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
         temporary.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
         temporary.replace(self._path)
+
+
+def _so_far(visits: Sequence[Visit]) -> str:
+    requests = sum(visit.tally.requests for visit in visits)
+    new = sum(visit.tally.new_articles for visit in visits)
+    return f"{requests} requests, {new} new articles, {sum(visit.left for visit in visits)} to ask"
