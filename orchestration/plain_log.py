@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from orchestration.display import console, harmless
 
 _PROGRESS = re.compile(r"([\w-]+): (\d+) requests, (\d+) new articles, (\d+) to ask")
-"""The line in which the spider says how far it is at a portal (scraper.crawl.report)."""
+"""The line in which the spider says how far it is at a portal, or at so many `portals` together (scraper.crawl.report)."""
 
 _ENDED = re.compile(r"([\w-]+): \w+ after \d+ requests")
 """The line in which it says that it is done there."""
@@ -58,6 +58,8 @@ class _Bars(logging.Handler):
                 self.bars.remove_task(self._tasks.pop(ended[1]))
             return
         name, done, _, left = found.groups()
+        if name != "portals" and "portals" in self._tasks:  # few enough are left to be told of one by one
+            self.bars.remove_task(self._tasks.pop("portals"))
         if name not in self._tasks:
             self._tasks[name] = self.bars.add_task(name)
         self.bars.update(self._tasks[name], completed=int(done), total=int(done) + int(left))
