@@ -10,10 +10,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.items import Portal
-from tests.warehouse.lakes import DAY1, DAY2, Segment, article, prose
-from warehouse import report
+from tests.warehouse.lakes import DAY1, DAY2, Segment, article, prose, rows
+from warehouse import dimensions, report
 from warehouse.errors import WarehouseError
 from warehouse.load import load
+from warehouse.report import tiles
 
 REGISTRY = {
     "vinhha": Portal("vinhha", "Cổng <b>Vĩnh Hạ</b>", "92", ("http://vinhha.example/",)),
@@ -23,7 +24,7 @@ HOSTILE = '<script>alert(1)</script> "&amp; <img src=x onerror=alert(2)>'
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> LexborHTMLParser:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     copied = prose("copied")
     Segment("20260302T010000000000Z-a").articles(
@@ -43,6 +44,11 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> LexborHTMLParser:
     day2 = Segment("20260303T010000000000Z-c", at=DAY2).articles([edited])
     day2.gone(url).write(home)
     load(home, REGISTRY)
+    return home
+
+
+@pytest.fixture(scope="module")
+def page(home: Path) -> LexborHTMLParser:
     written = report.write(home, home / "report.html")
     return LexborHTMLParser(written.read_text(encoding="utf-8"))
 
@@ -80,7 +86,7 @@ def test_it_tells_what_came_in_what_is_read_and_what_changed(page: LexborHTMLPar
         "1 edits after publication",
         "1 articles taken down",
     ]
-    assert "1,234,567" in said
+    assert "1\u202f234\u202f567" in (page.body.text() if page.body else "")
     assert "before: Bản gốc" in said
     assert "Tin sẽ bị gỡ" in said
     assert "vinhha tanloc 1 24 h" in said
@@ -90,13 +96,26 @@ def test_every_chart_is_drawn_for_a_desk_and_for_a_phone(page: LexborHTMLParser)
     assert len(page.css("section .wide > svg")) == len(page.css("section .narrow > svg")) == 6
     ids = [node.attributes["id"] for node in page.css("svg [id]")]
     assert len(ids) == len(set(ids))
-    drawn = [" ".join(svg.text(separator=" ").split()) for svg in page.css(".wide > svg")]
-    assert any("Cần Thơ" in chart and "Cà Mau" in chart for chart in drawn)
+    drawn = [[text.text() for text in svg.css("text")] for svg in page.css(".wide > svg")]
+    assert any({"CầnThơ", "CàMau"} < {text.replace(" ", "") for text in chart} for chart in drawn)
+    assert [day for day in drawn[0] if "/" in day] == [f"{day}/02" for day in range(21, 29)]
+    assert [[week for week in chart if week.count("/") == 2] for chart in drawn if "02/03/26" in chart] == [["02/03/26"]]
+    assert [[each.text() for each in legend.css("li")] for legend in page.css("ul.legend")] == [
+        ["tanloc", "vinhha"],
+        ["edited", "removed"],
+    ]
 
 
-def test_a_portal_that_went_quiet_is_called_so(page: LexborHTMLParser) -> None:
-    states = {row.css_first("td").text(deep=False).strip(): row.css("td")[1].text() for row in page.css("table")[0].css("tr")[1:]}
-    assert states == {"vinhha": "fresh", "tanloc": "late"}
+def test_every_province_of_today_has_a_tile_of_its_own_and_its_own_name() -> None:
+    today = {row["province_code"]: row["name"] for row in dimensions.provinces().to_pylist() if row["valid_to"] is None}
+    assert {code: name for code, (_, _, name) in tiles.PLACES.items()} == today
+    assert len({(column, row) for column, row, _ in tiles.PLACES.values()}) == 34
+
+
+def test_a_portal_that_went_quiet_is_called_what_the_view_calls_it(home: Path, page: LexborHTMLParser) -> None:
+    shown = page.css("table")[0].css("tr")[1:]
+    states = {row.css_first("td").text(deep=False).strip(): row.css("td")[1].text() for row in shown}
+    assert states == dict(rows(home, "SELECT DISTINCT portal, state FROM portal_health")) == {"vinhha": "fresh", "tanloc": "late"}
 
 
 def test_a_warehouse_without_articles_gives_a_page_that_says_so(tmp_path: Path) -> None:
@@ -104,6 +123,7 @@ def test_a_warehouse_without_articles_gives_a_page_that_says_so(tmp_path: Path) 
     load(tmp_path, REGISTRY)
     said = text(LexborHTMLParser(report.write(tmp_path, tmp_path / "r.html").read_text()))
     assert "No view count was observed yet." in said and "0 articles" in said
+    assert "There is nothing to show on the map" in said
 
 
 def test_without_a_warehouse_nothing_is_written(tmp_path: Path) -> None:

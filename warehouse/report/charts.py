@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -23,35 +24,33 @@ WIDE, NARROW = 860, 340
 MOST_LINES = 60
 """Lines of the network, the strongest ones; more would be a ball of wool."""
 
+GROUPING = "\u202f"
+"""Between thousands, here and in the page's texts: a narrow space, for a comma is a decimal sign to Vietnamese readers."""
+
 COLOURS = ("#2f6f8f", "#d98032", "#5b9a5b", "#b4524f", "#7d6bb0", "#8c6d54", "#c86fa5", "#5aa9a3", "#9a9a9a")
 INK, FAINT, PAPER = "#1d2a33", "#6b7780", "#ffffff"
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 _NUMBERS = count()
 
 
-def daily(rows: Rows, width: int) -> str:
-    """Articles by day of publication, stacked by portal."""
+def portal_colours(rows: Rows) -> dict[str, str]:
+    """The colour of each portal in the daily chart, for its legend."""
     told = {row["portal"] for row in rows}
-    names = sorted(told - {OTHERS})
-    others = [OTHERS] if OTHERS in told else []
-    shown = alt.Scale(domain=[*names, *others], range=[*COLOURS[: len(names)], "#c3cad0"])
-    colour = alt.Color("portal:N", title=None, legend=_legend(width), scale=shown)
-    chart = alt.Chart(_data(rows)).mark_bar()
-    return _svg(
-        chart.encode(
-            x=alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%d/%m", tickCount=6 if width == NARROW else 12)),
-            y=alt.Y("articles:Q", title="articles a day", axis=alt.Axis(tickMinStep=1)),
-            color=colour,
-        ),
-        width,
-        240,
-    )
+    named = dict(zip(sorted(told - {OTHERS}), COLOURS, strict=False))
+    return named | ({OTHERS: "#c3cad0"} if OTHERS in told else {})
+
+
+def daily(rows: Rows, width: int) -> str:
+    """Articles by day of publication, stacked by portal; days without any stand empty between the first and the last."""
+    days = [row["day"] for row in rows]
+    shown = [days[0] + timedelta(n) for n in range((days[-1] - days[0]).days + 1)]
+    return _bars([{**row, "when": row["day"]} for row in rows], shown, "%d/%m", "portal", portal_colours(rows), width, 240)
 
 
 def most_read(rows: Rows, width: int) -> str:
     """The largest view counts, a bar an article, the title above its bar."""
     named = [
-        {"place": place, "title": _short(row["title"] or row["url"], width // 7), "views": row["views"]}
+        {"place": place, "title": _short(row["title"] or row["url"], width // 8), "views": row["views"]}
         for place, row in enumerate(rows)
     ]
     base = alt.Chart(_data(named)).encode(y=alt.Y("place:O", axis=None))
@@ -62,20 +61,36 @@ def most_read(rows: Rows, width: int) -> str:
     return _svg(bars + titles, width, 34 * len(rows))
 
 
+KINDS = {"edited": COLOURS[0], "removed": COLOURS[3]}
+"""The colours of what happens to articles afterwards."""
+
+
 def changes(rows: Rows, width: int) -> str:
-    """Edits and removals by week."""
-    colour = alt.Color(
-        "kind:N", title=None, legend=_legend(width), scale=alt.Scale(domain=["edited", "removed"], range=[COLOURS[0], COLOURS[3]])
-    )
-    chart = alt.Chart(_data(rows)).mark_bar(size=14)
+    """Edits and removals by week, from the Monday on which it began; weeks without any stand empty."""
+    weeks = [row["week"] for row in rows]
+    shown = [weeks[0] + timedelta(7 * n) for n in range((weeks[-1] - weeks[0]).days // 7 + 1)]
+    return _bars([{**row, "when": row["week"]} for row in rows], shown, "%d/%m/%y", "kind", KINDS, width, 200)
+
+
+def _bars(rows: Rows, shown: Sequence[date], told: str, parts: str, colours: Mapping[str, str], width: int, height: int) -> str:
+    """A stacked bar for each of the days `shown`, evenly spread; of these so many are named that none touches the next."""
+    step = math.ceil(len(shown) * 8 * len(shown[0].strftime(told)) / (width - 60))
+    named = [day.strftime(told) for day in shown]
     return _svg(
-        chart.encode(
-            x=alt.X("yearmonthdate(week):T", title="week beginning", axis=alt.Axis(format="%d/%m/%y", tickCount=6)),
-            y=alt.Y("articles:Q", title="articles", axis=alt.Axis(tickMinStep=1)),
-            color=colour,
+        alt.Chart(_data([{**row, "when": row["when"].strftime(told)} for row in rows]))
+        .mark_bar(size=min(24, (width - 60) / len(shown) * 0.85))
+        .encode(
+            x=alt.X(
+                "when:O",
+                title=None,
+                scale=alt.Scale(domain=named),
+                axis=alt.Axis(values=named[::-1][::step], labelAngle=0, labelOverlap=False),
+            ),
+            y=alt.Y("sum(articles):Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=5)),
+            color=alt.Color(f"{parts}:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))),
         ),
         width,
-        200,
+        height,
     )
 
 
@@ -91,7 +106,12 @@ def filled(rows: Rows, fields: tuple[str, ...], width: int) -> str:
             title=None,
             axis=alt.Axis(orient="top", labelAngle=-45 if width == NARROW else 0, labelLimit=80),
         ),
-        y=alt.Y("portal:N", sort=[row["portal"] for row in rows], title=None, axis=alt.Axis(labelLimit=110)),
+        y=alt.Y(
+            "portal:N",
+            sort=[row["portal"] for row in rows],
+            title=None,
+            axis=alt.Axis(labelLimit=130, minExtent=90 if width == NARROW else 140, labelFontSize=9 if width == NARROW else 11),
+        ),
     )
     colour = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=["#f3e3d3", "#2f6f8f"]), legend=None)
     text = alt.condition("datum.share > 0.6", alt.value(PAPER), alt.value(INK))
@@ -146,7 +166,7 @@ def tile_map(rows: Rows, width: int) -> str:
     """The 34 provinces of today as tiles, darker for more articles; a province without any is pale."""
     counted = {row["province_code"]: row["articles"] for row in rows}
     tiles = [
-        {"column": column, "row": row, "name": name, "articles": counted.get(code, 0), "known": code in counted}
+        {"column": column, "row": row, "name": name.rsplit(" ", 1), "articles": counted.get(code, 0), "known": code in counted}
         for code, (column, row, name) in PLACES.items()
     ]
     side = min(width // 6, 84)
@@ -158,15 +178,15 @@ def tile_map(rows: Rows, width: int) -> str:
     )
     fill = alt.Color("articles:Q", scale=alt.Scale(type="symlog", domain=[0, most], range=["#eceff1", "#2f6f8f"]), legend=None)
     ink = alt.condition(f"datum.articles > {most / 8}", alt.value(PAPER), alt.value(INK))
-    small = 7.5 if width == NARROW else 11
+    small = 10 if width == NARROW else 12
     drawn = (
         base.mark_rect(cornerRadius=4).encode(color=fill)
-        + base.mark_text(dy=-6, fontSize=small).encode(text="name:N", color=ink)
+        + base.mark_text(dy=-1.2 * small, fontSize=small, lineHeight=1.1 * small).encode(text="name:N", color=ink)
         + base.transform_filter("datum.known")
-        .mark_text(dy=10, fontWeight="bold", fontSize=small + 2)
+        .mark_text(dy=1.3 * small, fontWeight="bold", fontSize=small + 1)
         .encode(text=alt.Text("articles:Q", format=",d"), color=ink)
     )
-    return _svg(drawn, side * columns, side * deep * 3 // 4)
+    return _svg(drawn, side * columns, side * deep if width == NARROW else side * deep * 4 // 5)
 
 
 def _bent(row: Mapping[str, Any], place: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
@@ -196,10 +216,6 @@ def _data(rows: Rows) -> alt.Data:
     )
 
 
-def _legend(width: int) -> alt.Legend:
-    return alt.Legend(orient="bottom", columns=2 if width == NARROW else 5, labelLimit=150, symbolLimit=20)
-
-
 def _svg(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> str:
     """The chart as SVG that scales with its box, its ids its own among the page's other charts."""
     styled = (
@@ -214,10 +230,10 @@ def _svg(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> str:
             domainColor="#c8ced3",
             tickColor="#c8ced3",
         )
-        .configure_legend(labelColor=INK)
         .configure_text(fontSize=12)
     )
-    svg = vl_convert.vegalite_to_svg(styled.to_json())
+    numbers = {"decimal": ".", "thousands": GROUPING, "grouping": [3], "currency": ["", ""]}
+    svg = vl_convert.vegalite_to_svg(styled.to_json(), format_locale=numbers)
     number = next(_NUMBERS)
     svg = re.sub(r'\bid="([\w-]+)"', rf'id="c{number}-\1"', svg)
     svg = re.sub(r"url\(#([\w-]+)\)", rf"url(#c{number}-\1)", svg)

@@ -39,6 +39,8 @@ class Figures:
     removals: Rows
     copies: Rows
     provinces: Rows
+    unplaced: int
+    """Articles of portals whose province is not known."""
 
 
 def gather(con: duckdb.DuckDBPyConnection) -> Figures:
@@ -57,6 +59,7 @@ def gather(con: duckdb.DuckDBPyConnection) -> Figures:
         removals=_rows(con, _REMOVALS),
         copies=_rows(con, _COPIES),
         provinces=_rows(con, _PROVINCES),
+        unplaced=con.execute(_UNPLACED).fetchall()[0][0],
     )
 
 
@@ -97,11 +100,10 @@ WITH fetched AS (
         count(views) / count(*) AS views, count(source) / count(*) AS source
     FROM articles GROUP BY portal
 )
-SELECT coalesce(h.portal, f.portal) AS portal, p.name, p.cadence, p.status, h.articles, h.last_week, h.last_published_at,
-    {today} - day_of(h.last_published_at) AS days_silent, f.last_fetched_at, f.requests, f.answered,
+SELECT portal, p.name, s.state, h.articles, h.last_week, h.last_published_at, f.last_fetched_at, f.requests, f.answered,
     h.title, h.lead, h.body, h.published, h.author, h.category, h.views, h.source
-FROM held AS h FULL JOIN fetched AS f USING (portal) LEFT JOIN portals AS p ON p.portal = coalesce(h.portal, f.portal)
-ORDER BY h.articles DESC NULLS LAST, portal
+FROM fetched AS f JOIN (SELECT DISTINCT portal, state FROM portal_health) AS s USING (portal) LEFT JOIN held AS h USING (portal)
+LEFT JOIN portals AS p USING (portal) ORDER BY h.articles DESC NULLS LAST, portal
 """
 
 _READ = """
@@ -129,12 +131,12 @@ ORDER BY removed_at DESC, article_id LIMIT 12
 """
 
 _COPIES = """
-SELECT o.portal AS origin, a.portal AS copier, count(*) AS articles,
-    median(greatest(epoch(a.published_at) - epoch(o.published_at), 0)) / 3600 AS hours
-FROM articles AS a JOIN stories AS s USING (story_id) JOIN articles AS o ON o.article_id = s.original_article_id
-WHERE s.portals > 1 AND a.portal <> o.portal GROUP BY ALL ORDER BY articles DESC, origin, copier
+SELECT from_portal AS origin, to_portal AS copier, count(*) AS articles, median(epoch(lag)) / 3600 AS hours
+FROM syndication WHERE from_portal <> to_portal GROUP BY ALL ORDER BY articles DESC, origin, copier
 """
 
 _PROVINCES = """
 SELECT province_code, province, articles FROM articles_by_province_of_today WHERE province_code IS NOT NULL
 """
+
+_UNPLACED = "SELECT coalesce(sum(articles), 0)::BIGINT FROM articles_by_province_of_today WHERE province_code IS NULL"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,8 +23,6 @@ FIELDS = ("title", "lead", "body", "published", "author", "source", "category", 
 """Columns of the heat map, which figures gives as shares of articles."""
 
 MOST_IN_HEAT_MAP = 40
-SILENT = {"hourly": 3, "daily": 7, "weekly": 21}
-"""Days without a new article after which a portal of that cadence counts as silent; half of it makes it late."""
 
 
 def write(home: Path, target: Path) -> Path:
@@ -36,7 +33,8 @@ def write(home: Path, target: Path) -> Path:
     """
     with query.connect(home) as con:
         known = figures.gather(con)
-    html = _template().render(page=known, charts=_drawn(known), portals=[_told(row) for row in known.portals], now=known.as_of)
+    legends = {"daily": charts.portal_colours(known.daily), "changes": charts.KINDS}
+    html = _template().render(page=known, charts=_drawn(known), legends=legends, now=known.as_of)
     with replacing(target.absolute()) as temporary:
         temporary.write_text(html, encoding="utf-8")
     return target
@@ -61,18 +59,6 @@ def _drawn(known: figures.Figures) -> dict[str, Markup]:
     return drawn
 
 
-def _told(row: dict[str, Any]) -> dict[str, Any]:
-    """A portal's row with a word on how fresh it is."""
-    if row["status"] in ("legacy", "retired"):
-        state = row["status"]
-    elif row["days_silent"] is None:
-        state = "no date"
-    else:
-        allowed = SILENT.get(row["cadence"] or "daily", 7)
-        state = "silent" if row["days_silent"] > allowed else "late" if row["days_silent"] > allowed / 2 else "fresh"
-    return row | {"state": state}
-
-
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True,
@@ -81,7 +67,7 @@ def _template() -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
         loader=jinja2.PackageLoader("warehouse.report", ""),
     )
-    environment.filters |= {"day": _day, "minute": _minute, "number": _number, "share": _share, "link": _link}
+    environment.filters |= {"day": _day, "minute": _minute, "number": _number, "share": _share, "lag": _lag, "link": _link}
     return environment.get_template("report.html")
 
 
@@ -94,11 +80,17 @@ def _minute(moment: datetime | None) -> str:
 
 
 def _number(value: int | None) -> str:
-    return f"{value:,}" if value is not None else "–"
+    return f"{value:,}".replace(",", charts.GROUPING) if value is not None else "–"
 
 
 def _share(value: float | None) -> str:
     return f"{value:.0%}" if value is not None else "–"
+
+
+def _lag(hours: float | None) -> str:
+    if hours is None:
+        return "–"
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
 
 
 def _link(url: str | None) -> str:
