@@ -16,19 +16,22 @@ from scraper.vietnamese.text import fold, same_tone
 _LISTS: dict[str, str] = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
 
 
-def _listed(name: str, separator: str | None = None) -> frozenset[str]:
+def listed(name: str, separator: str | None = None) -> frozenset[str]:
+    """The words of one of the lists, in the form of `same_tone`; those of several words are parted by a comma."""
     return frozenset(same_tone(word) for word in _LISTS[name].split(separator))
 
 
-_SURNAMES = _listed("surnames")
-_HIGHLAND_SURNAMES = _listed("highland_surnames")
+_SURNAMES = listed("surnames")
+_HIGHLAND_SURNAMES = listed("highland_surnames")
 _BARE_SURNAMES = frozenset(fold(name) for name in _SURNAMES)
-_NAME_SYLLABLES = _SURNAMES | _listed("given")
-_PLACES = _listed("places", ",")
-_NEVER_NAMES = _listed("never_names", ",")
-_NEWSPAPERS = _listed("newspapers", ",")
-_ORGANISATION_WORDS = _listed("organisation_words")
-_MATTERS = _listed("matters", ",")
+_NAME_SYLLABLES = _SURNAMES | listed("given")
+_PLACES = listed("places", ",")
+_NEVER_NAMES = listed("never_names", ",")
+_NEWSPAPERS = listed("newspapers", ",")
+_ORGANISATION_WORDS = listed("organisation_words")
+_MATTERS = listed("matters", ",")
+COMMON_WORDS = listed("common_words")
+"""Words of headings, offices and buttons, seldom of names."""
 _NEWSROOMS = frozenset(_LISTS["newsrooms"].split())
 OFFICES = frozenset(_LISTS["offices"].split())
 """Letters that stand for an office or a matter (`UBND`), never for who wrote."""
@@ -61,6 +64,11 @@ _TITLE = re.compile(r"(?:(?:pgs|gs|tskh|ts|ths|bs|cn|ks|ckii|cki|ls|ds)(?:\.\s?|
 def is_place(name: str) -> bool:
     """Whether `name` is a province, a city, a region or a district of the Mekong delta, alone or with its kind before it."""
     return _KIND_OF_PLACE.sub("", _form(name)) in _PLACES
+
+
+def is_no_name(name: str) -> bool:
+    """Whether `name` is a phrase of syllables that names are made of too, as `Trân Trọng` or `Toàn Cảnh` is."""
+    return _form(name) in _NEVER_NAMES
 
 
 def is_domain(name: str) -> bool:
@@ -117,7 +125,7 @@ def is_person(name: str, *, trusted: bool = False) -> bool:
     if _INITIALS.fullmatch(name) and name[:1].isupper():
         return True
     words = _TITLE.sub("", name).split()
-    if not words or len(words) > 6 or is_place(name) or _form(name) in _NEVER_NAMES:
+    if not words or len(words) > 6 or is_place(name) or is_no_name(name):
         return False
     if not all(_is_capitalised(word) or _INITIALS.fullmatch(word) for word in words):
         return False
@@ -129,7 +137,9 @@ def is_person(name: str, *, trusted: bool = False) -> bool:
     if trusted:
         return len(words) <= 5 and (len(words) > 1 or is_syllable(words[0]))
     surname = plain[0] in _SURNAMES or (name.isascii() and plain[0] in _BARE_SURNAMES)
-    return surname and not name.isupper() and 3 <= len(words) <= 5 and all(is_syllable(word) or len(word) == 1 for word in words)
+    if not surname or name.isupper() or not 3 <= len(words) <= 5 or COMMON_WORDS.issuperset(plain[1:]):
+        return False
+    return all(is_syllable(word) or len(word) == 1 for word in words)
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scraper.vietnamese import names
+from scraper.vietnamese import names, shapes
 from scraper.vietnamese.syllable import is_syllable
 from scraper.vietnamese.text import clean, same_tone
 
@@ -64,14 +64,15 @@ _IN_SHORT = frozenset(("TH", "T.H", "th", "Th"))  # tổng hợp, in brackets be
 _OF_A_PICTURE = re.compile(r"(?:ảnh|hình)(?:\s(?:minh\shoạ|tư\sliệu|đại\sdiện))?\s?\(", re.IGNORECASE)
 _CLOSE_DASH = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W\d_])")
 _CLAUSE = re.compile(r", [^\W\d_A-ZĐ]\w*\s\w+\s")
-_LETTERS_ONLY = re.compile(r"(?=[^\W\d_]{2,6}\Z)[A-ZĐ]+")
+_LETTERS_ONLY = re.compile(r"[A-ZĐ]{2,6}\Z")
 
 
-def parse(text: str, *, labelled: bool = False) -> Byline | None:
+def parse(text: str, *, labelled: bool = False, signed: bool = False) -> Byline | None:
     """Read a byline; None where the text is none.
 
     labelled: the text stands where the page names its author, so an unusual name is believed too (with role "unknown" when
     it looks like nothing known). Without it a sentence, heading, place, caption, salute or telephone number is refused.
+    signed: the text stands alone where names are signed, so a name that no list knows is believed for its shape.
     """
     if len(text) > 2 * LONGEST:
         return None
@@ -90,7 +91,7 @@ def parse(text: str, *, labelled: bool = False) -> Byline | None:
     roles: list[str] = []
     source: str | None = None
     for piece, trusted in authors:
-        read = _read_authors(piece, trusted=trusted or (labelled and label is None))
+        read = _read_authors(piece, trusted=trusted or (labelled and label is None), signed=signed)
         if read is None:
             if trusted or labelled:
                 continue
@@ -100,7 +101,7 @@ def parse(text: str, *, labelled: bool = False) -> Byline | None:
         roles += [role] if people or role != "unknown" else []
         source = source or taken_from
     for piece, trusted in sources:
-        taken_from, people = _read_source(piece, trusted=trusted or labelled)
+        taken_from, people = _read_source(piece, trusted=trusted or labelled, signed=signed)
         if taken_from is None and not found:
             return None
         source = source or taken_from
@@ -151,7 +152,7 @@ def _tidy(piece: str) -> str:
     return piece[:-1].rstrip() if piece.endswith(".") and len(last) > 3 and "." not in last[:-1] else piece
 
 
-def _read_authors(piece: str, *, trusted: bool) -> tuple[list[str], str, str | None] | None:
+def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str], str, str | None] | None:
     """Give names, their role and a source named beside them; None where the piece is not about people."""
     source = None
     for bracketed in _BRACKETS.findall(piece):
@@ -181,7 +182,7 @@ def _read_authors(piece: str, *, trusted: bool) -> tuple[list[str], str, str | N
         if len(two) == 2 and all(" " in half and names.is_person(half) for half in two):
             people += two
             role = "person"
-        elif names.is_person(name, trusted=trusted):
+        elif names.is_person(name, trusted=trusted or _REPORTER.match(part) is not None) or (signed and shapes.is_name(name)):
             people.append(name)
             role = "person"
         elif names.is_newsroom(name):
@@ -218,14 +219,16 @@ def _could_be_a_name(name: str) -> bool:
     return len(words) <= 3 or any(word[:1].isupper() for word in words[1:])
 
 
-def _read_source(piece: str, *, trusted: bool) -> tuple[str | None, list[str]]:
+def _read_source(piece: str, *, trusted: bool, signed: bool) -> tuple[str | None, list[str]]:
     """Give the source named by a piece, and the people named with it (`Theo Minh Anh/TTXVN`)."""
     piece = piece.strip(_AROUND)
     if names.is_newsroom(piece) or all(names.is_newsroom(part.strip()) for part in piece.split(",")):
         return piece, []
     parts = [part.strip(_AROUND + "()") for part in _BETWEEN_PARTS.split(piece)]
     organisations = [part for part in parts if names.is_newsroom(part)]
-    people = [part for part in parts if part not in organisations and names.is_person(part)]
+    people = [
+        part for part in parts if part not in organisations and (names.is_person(part) or (signed and shapes.is_name(part)))
+    ]
     if organisations and (trusted or len(organisations) + len(people) == len(parts)):
         return organisations[0], people
     if trusted and len(piece.split()) <= 12 and any(letter.isalpha() for letter in piece) and not _CLAUSE.search(piece):
