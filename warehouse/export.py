@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import publish, query, schema
+from warehouse import publish, query, schema, spreadsheets
 from warehouse.ddl import literal, view_statements
 from warehouse.dictionary import VIEWS
 from warehouse.errors import WarehouseError
@@ -81,8 +81,8 @@ def export(
     """Write the tables to the folder `target`, which must not hold anything yet; gives the rows written by table.
 
     kind: parquet (zstd; articles by portal and year, what belongs to them by portal, as hive partitions), csv or jsonl (UTF-8,
-    one file a table; lists and the like as JSON), duckdb (one file, without `WITHOUT`, with the views that
-    its tables allow). done: called with each table's name.
+    one file a table; lists and the like as JSON), excel (csv as a spreadsheet reads it), duckdb (one file, without `WITHOUT`,
+    with the views that its tables allow). done: called with each table's name.
     Raises WarehouseError where the folder is not empty or cannot be written.
     """
     names = tables(home, where, wanted)
@@ -153,13 +153,26 @@ def _parquet(con: duckdb.DuckDBPyConnection, name: str, source: str, folder: Pat
 
 
 def _csv(con: duckdb.DuckDBPyConnection, name: str, source: str, folder: Path) -> int:
-    """Lists, maps and structures as JSON, which a cell can hold."""
+    return _copied(con, _cells(con, name, source), folder / f"{name}.csv", "FORMAT csv, HEADER")
+
+
+def _excel(con: duckdb.DuckDBPyConnection, name: str, source: str, folder: Path) -> int:
+    columns = [(column, kind) for column, kind, _ in _columns(con, name)]
+    listed = ", ".join(spreadsheets.column(column, kind) for column, kind in columns)
+    first = columns[0][0]
+    shown = f"SELECT {listed} FROM ({_cells(con, name, source)})"  # noqa: S608
+    marked = f'SELECT * RENAME ("{first}" AS "{spreadsheets.MARK}{first}") FROM ({shown})'  # noqa: S608
+    return _copied(con, marked, folder / f"{name}.csv", "FORMAT csv, HEADER")
+
+
+def _cells(con: duckdb.DuckDBPyConnection, name: str, source: str) -> str:
+    """The rows with lists, maps and structures as JSON, which a cell can hold."""
     nested = ("[]", "MAP(", "STRUCT(")
     listed = (
         f'to_json("{column}") AS "{column}"' if any(mark in kind for mark in nested) else f'"{column}"'
         for column, kind, _ in _columns(con, name)
     )
-    return _copied(con, f"SELECT {', '.join(listed)} FROM ({source})", folder / f"{name}.csv", "FORMAT csv, HEADER")  # noqa: S608
+    return f"SELECT {', '.join(listed)} FROM ({source})"  # noqa: S608
 
 
 def _jsonl(con: duckdb.DuckDBPyConnection, name: str, source: str, folder: Path) -> int:
@@ -194,4 +207,4 @@ def _copied(con: duckdb.DuckDBPyConnection, source: str, path: Path, options: st
     return int(con.execute(f"COPY ({source}) TO {literal(str(path))} ({options})").fetchall()[0][0])
 
 
-_WRITERS = {"parquet": _parquet, "csv": _csv, "jsonl": _jsonl, "duckdb": _slim}
+_WRITERS = {"parquet": _parquet, "csv": _csv, "excel": _excel, "jsonl": _jsonl, "duckdb": _slim}

@@ -24,6 +24,7 @@ from warehouse.errors import WarehouseError
 Examples:
   tintinh export parquet copy/
   tintinh export csv views/ --table articles --table view_counts
+  tintinh export csv forexcel/ --excel --where "portal = 'haugiang'"
   tintinh export duckdb floods/ --where "title ILIKE '%lũ%' AND published_at >= '2026-01-01'"
   tintinh export warc archive/ --where "portal = 'haugiang'\""""
 )
@@ -31,14 +32,18 @@ Examples:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--where", metavar="SQL", help="Only articles for which this holds, and what belongs to them.")
 @click.option("--table", "tables", multiple=True, metavar="NAME", help="Only this table; may be given again.")
+@click.option("--excel", is_flag=True, help="Only with csv: such as Excel opens by double click.")
 @json_option
 @home_option
-def command(kind: str, folder: Path, where: str | None, tables: tuple[str, ...], as_json: bool, home: Home) -> None:
+def command(kind: str, folder: Path, where: str | None, tables: tuple[str, ...], excel: bool, as_json: bool, home: Home) -> None:
     """Copy the warehouse into a new folder, for other tools.
 
     parquet, csv and jsonl give one folder or file a table; duckdb one slim file without evidence; warc the raw pages as answered.
-    csv holds texts as portals wrote them: import it as text into a spreadsheet, which would else run a title such as =1+1.
+    csv is for programs: UTF-8, texts as portals wrote them. A spreadsheet would read its letters wrongly and run a title such
+    as =1+1; with --excel it says that it is UTF-8 and puts an apostrophe before texts that would be run or taken for a number.
     """
+    if excel and kind != "csv":
+        raise click.UsageError("--excel is about csv")
     if kind == "warc" and tables:
         raise click.UsageError("--table chooses tables, and a web archive has none; narrow it with --where")
     screen = console(error=True)
@@ -47,7 +52,12 @@ def command(kind: str, folder: Path, where: str | None, tables: tuple[str, ...],
             written = _archive(home, folder, where, lambda count: status.update(f"{count} pages of one segment written"))
         else:
             written = export.export(
-                home.path, kind, folder, where=where, wanted=tables, done=lambda name: status.update(f"{name} written")
+                home.path,
+                "excel" if excel else kind,
+                folder,
+                where=where,
+                wanted=tables,
+                done=lambda name: status.update(f"{name} written"),
             )
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "written": written}, ensure_ascii=False, indent=2))

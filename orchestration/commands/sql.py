@@ -25,7 +25,7 @@ import pyarrow as pa
 from orchestration.commands.options import home_option, json_option
 from orchestration.display import VIETNAM, harmless, print_table
 from orchestration.home import Home
-from warehouse import query
+from warehouse import query, spreadsheets
 
 FETCHED_AT_ONCE = 1_000
 SHOWN_ROWS = 200
@@ -38,21 +38,24 @@ SHELL_SETTINGS = "SET enable_external_access = false; SET TimeZone = 'Asia/Ho_Ch
 Examples:
   tintinh sql "SELECT title, views FROM articles ORDER BY views DESC LIMIT 10"
   tintinh sql --csv "FROM view_counts" > counts.csv
+  tintinh sql --excel "FROM top_viewed ORDER BY views DESC LIMIT 100" > top.csv
   tintinh sql --search "nước sạch" "SELECT rank, portal, title FROM hits JOIN articles USING (article_id) LIMIT 10"
   tintinh sql            (DuckDB's shell, read-only)"""
 )
 @click.argument("statement", metavar="[SQL]", required=False)
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a header line.")
+@click.option("--excel", is_flag=True, help="Print CSV such as Excel opens by double click.")
 @click.option("--search", "wanted", metavar="WORDS", help="Offer the articles with these words as the table `hits`.")
 @home_option
-def command(statement: str | None, as_json: bool, as_csv: bool, wanted: str | None, home: Home) -> None:
+def command(statement: str | None, as_json: bool, as_csv: bool, excel: bool, wanted: str | None, home: Home) -> None:
     """Ask the warehouse. Without a query: DuckDB's shell on it, read-only.
 
-    With --search the table `hits` (rank, article_id, score) holds the best million hits, to be joined by article_id.
+    With --search the table `hits` (rank, article_id, score) holds the best million hits, to be joined by article_id. --csv is for
+    programs; --excel says that it is UTF-8 and puts an apostrophe before texts that would be run or taken for a number.
     """
-    if as_json and as_csv:
-        raise click.UsageError("choose one of --json and --csv")
+    if as_json + as_csv + excel > 1:
+        raise click.UsageError("choose one of --json, --csv and --excel")
     if statement is None and wanted is not None:
         raise click.UsageError("--search needs a query that uses `hits`")
     hits = _hits(home, wanted) if wanted is not None else None
@@ -66,7 +69,7 @@ def command(statement: str | None, as_json: bool, as_csv: bool, wanted: str | No
             result = connection.execute(statement)
             if result is None or result.description is None:
                 raise click.ClickException("that is no query; try: SELECT count(*) FROM articles")
-            show = _print_json if as_json else _print_csv if as_csv else _print_rows
+            show = _print_json if as_json else _print_csv if as_csv else _print_excel if excel else _print_rows
             show([column[0] for column in result.description], _rows(result))
         except duckdb.Error as error:
             raise click.ClickException(harmless(str(error))) from error
@@ -114,6 +117,18 @@ def _print_csv(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
     for row in rows:
         values = [plain(value) for value in row]
         writer.writerow([json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict | bool) else v for v in values])
+
+
+def _print_excel(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    """CSV with its encoding told, moments as a clock in Vietnam shows them, and no text that is computed."""
+    click.echo(spreadsheets.MARK, nl=False)
+    _print_csv(names, (tuple(_cell(value) for value in row) for row in rows))
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (value.astimezone(VIETNAM) if value.tzinfo else value).replace(tzinfo=None)
+    return spreadsheets.cell(value) if isinstance(value, str) else value
 
 
 def plain(value: Any) -> Any:

@@ -68,6 +68,7 @@ def test_hits_join_in_sql_and_as_a_file(loaded: Path, tmp_path: Path) -> None:
         (["export", "xlsx", "out"], 2, "xlsx"),
         (["export", "warc", "out", "--table", "articles"], 2, "--where"),
         (["export", "csv", "out", "--where", "nonsense"], 1, "no condition"),
+        (["export", "jsonl", "out", "--excel"], 2, "csv"),
     ],
 )
 def test_what_cannot_be_answered_says_why(loaded: Path, tmp_path: Path, words: list[str], code: int, says: str) -> None:
@@ -99,6 +100,8 @@ def test_programs_get_values_as_they_are_and_errors_in_one_line(loaded: Path) ->
     assert record == {"t": "2026-01-02 03:04:05.678901+07:00", "l": ["a, b", "c"], "n": None, "b": True}
     (line,) = csv.DictReader(io.StringIO(say(loaded, "sql", "--csv", exact).stdout))
     assert json.loads(line["l"]) == ["a, b", "c"]
+    asked = "SELECT '=1+1' AS f, '007' AS c, -7 AS n, TIMESTAMPTZ '2026-01-02 03:04:05+07' AS t"
+    assert say(loaded, "sql", "--excel", asked).stdout == "\ufefff,c,n,t\n'=1+1,'007,-7,2026-01-02 03:04:05\n"
     late = "SELECT CASE WHEN range = 150000 THEN error('late') ELSE range END AS n FROM range(200000)"
     for words in (["--json", late], ["--csv", late], [late], [""], ["--json", "SELECT 1 AS a, 2 AS a"]):
         assert say(loaded, "sql", *words, expect=1).stderr.startswith("Error: ")
@@ -142,6 +145,8 @@ def test_a_table_fits_a_terminal(loaded: Path) -> None:
 def test_copies_tell_what_they_hold(loaded: Path, tmp_path: Path) -> None:
     told = json.loads(answer(loaded, "export", "csv", tmp_path / "csv", "--json"))["written"]
     assert told["articles"] == 24
+    answer(loaded, "export", "csv", tmp_path / "excel", "--excel", "--table", "articles")
+    assert (tmp_path / "excel" / "articles.csv").read_text(encoding="utf-8").startswith("\ufeffarticle_id,")
     pages = json.loads(answer(loaded, "export", "warc", tmp_path / "warc", "--where", "views > 0", "--json"))["written"]
     counted = json.loads(answer(loaded, "sql", "--json", "SELECT count(*) AS n FROM articles WHERE views > 0"))[0]["n"]
     assert sum(pages.values()) == counted > 0

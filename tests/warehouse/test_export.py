@@ -49,12 +49,25 @@ def test_parquet_is_hive_partitioned_and_complete(home: Path, tmp_path: Path) ->
     assert next(row for row in articles if row["views"] == 15)["title"] == TITLE
 
 
+def test_csv_for_a_spreadsheet_tells_its_encoding_and_computes_nothing(tmp_path: Path) -> None:
+    titles = ("=HYPERLINK(1)", "+1", "-1", "@SUM", "\t=1", "0123", "12e45", "1.234,5", "Huyện = 1", "2 xã")
+    load_each(tmp_path, Segment("20260302T010000").articles([article(str(n), title=title) for n, title in enumerate(titles)]))
+    exported(tmp_path, "excel", tmp_path / "copy", wanted=("articles",))
+    written = (tmp_path / "copy" / "articles.csv").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbfarticle_id,portal,")
+    with (tmp_path / "copy" / "articles.csv").open(newline="", encoding="utf-8-sig") as file:
+        read = list(csv.DictReader(file))
+    assert {row["title"] for row in read} == {f"'{title}" for title in titles[:8]} | set(titles[8:])
+    assert {row["published_at"] for row in read} == {"2026-02-28 08:00:00"}
+
+
 def test_csv_holds_lists_as_json_and_any_text(home: Path, tmp_path: Path) -> None:
     exported(home, "csv", tmp_path / "copy")
     with (tmp_path / "copy" / "articles.csv").open(newline="") as file:
         read = {row["title"]: row for row in csv.DictReader(file)}
     assert json.loads(read[TITLE]["tags"]) == ["lũ", "mưa"]
     assert read[TITLE]["published_at"].endswith("+07")
+    assert (tmp_path / "copy" / "articles.csv").read_bytes().startswith(b"article_id,")
     assert next(row for row in read.values() if row["portal"] == "tanloc")["views"] == ""
 
 
