@@ -23,7 +23,7 @@ FIELDS = ("title", "lead", "published", "modified", "authors", "source", "catego
 
 _NO_ADDRESS = "https://example.org/bai-viet/trang-khong-ro-dia-chi-1.html"
 _LARGEST = 20 << 20  # bytes of one page
-_SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # reading a page depends on no clock
+_SOME_TIME = datetime(2100, 1, 1, tzinfo=UTC)  # when a page was saved is unknown, and no date on it is too late
 _LABELLED = re.compile(r"(?:Nguồn: (?P<source>.+?))?(?: - )?(?:(?:Tin|Bài), ảnh: (?P<author>.+))?")
 
 

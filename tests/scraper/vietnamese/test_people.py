@@ -147,6 +147,40 @@ def test_an_author_field_is_believed(value, names, role):
 
 
 @pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Y Nguyên", ("Y Nguyên",)),
+        ("A Thút", ("A Thút",)),
+        ("K'Brèm", ("K'Brèm",)),
+        ("K’ Sữu", ("K’ Sữu",)),
+        ("H’Lan", ("H’Lan",)),
+        ("Blúp Avô - Thu Hà", ("Blúp Avô", "Thu Hà")),
+        ("Trượng Văn Món", ("Trượng Văn Món",)),
+        ("Phố Núi", ("Phố Núi",)),
+        ("(Mộc Miên)", ("Mộc Miên",)),
+        ("Mộc Miên (tổng hợp)", ("Mộc Miên",)),
+        ("Theo Alăng Ngước/TTXVN", ("Alăng Ngước",)),
+        ("Kim Min-soo", ("Kim Min-soo",)),
+    ],
+)
+def test_where_names_are_signed_their_shape_is_enough(line, names):
+    byline = people.parse(line, signed=True)
+    assert (byline.names, byline.role) == (names, "person")
+    assert people.parse("Hội thảo Mộc Miên bế mạc", signed=True) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Thời Sự", "Xem Thêm", "Toàn Cảnh", "Chúc Mừng Năm Mới", "KẾT LUẬN", "Bù Đăng", "Xã Phú Lâm", "Ia Grai", "Kính Mời"),
+        *("Đồng Hành Cùng Doanh Nghiệp", "Văn Hóa Xã Hội", "Hết", "Kon", "Còn Nữa", "Google News", "Hội thảo", "Zalo", "24 Giờ"),
+    ],
+)
+def test_headings_places_and_buttons_are_signed_by_nobody(line):
+    assert people.parse(line, signed=True) is None
+
+
+@pytest.mark.parametrize(
     "value",
     ["Lượt xem: 5", "Hội nghị kết thúc tốt đẹp.", "0293.3878.123", "Theo ông Nguyễn Văn A, giá lúa tăng.", "14:05 28/12/2021"],
 )
