@@ -93,7 +93,7 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         report = load.load(cycle.place.path, cycle.registry, segments=sound)
         if cycle.place.warehouse.exists():
             indexed = index.refresh(cycle.place.path, ALPHABET)
-            context.log.info(f"{indexed} articles put into the search index")
+            context.log.info(f"search index brought up to date with {indexed} articles that were read or shown anew")
         return dg.MaterializeResult(metadata=metadata.warehouse(cycle.place, report, held_back | failed))
 
     return [crawled_pages, read_articles, signed_stories, loaded_warehouse]

@@ -16,6 +16,18 @@ _ARTICLE = {
     "published_at": "when it was published",
 }
 
+_SHARES = [
+    f"round(count({column}) / count(*), 4) AS with_{field}"
+    for field, column in {
+        "title": "title",
+        "body": "body",
+        "published_at": "published_at",
+        "author": "author",
+        "views": "views",
+        "image": "image_url",
+    }.items()
+]
+
 VIEWS = {
     "articles_daily": View(
         "What each portal published on each day in Vietnam's time; articles of unknown date stand under no day.",
@@ -46,7 +58,8 @@ FROM articles GROUP BY ALL
         """
 SELECT article_id, portal, title, url, published_at, views, views_observed_at,
     CASE WHEN published_at IS NOT NULL
-        THEN views / greatest(1, (epoch_us(views_observed_at) - epoch_us(published_at)) / 86400000000) END AS views_per_day
+        THEN round(views / greatest(1, (epoch_us(views_observed_at) - epoch_us(published_at)) / 86400000000), 1)
+    END AS views_per_day
 FROM articles WHERE views IS NOT NULL AND removed_at IS NULL
 """,
         "SELECT portal, title, views FROM top_viewed WHERE published_at >= '2025-03-01 00:00:00+07' ORDER BY views DESC LIMIT 20",
@@ -64,7 +77,7 @@ FROM articles WHERE views IS NOT NULL AND removed_at IS NULL
         },
         """
 SELECT article_id, a.portal, a.title, a.url, a.published_at, seen_on, first_views, last_views,
-    last_views - first_views AS growth, (epoch_us(last_at) - epoch_us(first_at)) / 86400000000 AS days
+    last_views - first_views AS growth, round((epoch_us(last_at) - epoch_us(first_at)) / 86400000000, 4) AS days
 FROM (
     SELECT article_id, seen_on, arg_min(views, observed_at) AS first_views, arg_max(views, observed_at) AS last_views,
         min(observed_at) AS first_at, max(observed_at) AS last_at
@@ -76,9 +89,7 @@ FROM (
     "edits": View(
         "Each change of an article's text after its first observation, old and new side by side.",
         {
-            "article_id": "the article",
-            "portal": "the portal that published it",
-            "url": "the address that opens it",
+            **_ARTICLE,
             "version": "the number of the new text",
             "observed_at": "when the new text was first observed",
             "old_observed_at": "when the old text was first observed",
@@ -90,8 +101,8 @@ FROM (
             "new_body": "the text after",
         },
         """
-SELECT n.article_id, a.portal, a.url, n.version, n.observed_at, o.observed_at AS old_observed_at, o.title AS old_title,
-    n.title AS new_title, o.lead AS old_lead, n.lead AS new_lead, o.body AS old_body, n.body AS new_body
+SELECT n.article_id, a.portal, a.title, a.url, a.published_at, n.version, n.observed_at, o.observed_at AS old_observed_at,
+    o.title AS old_title, n.title AS new_title, o.lead AS old_lead, n.lead AS new_lead, o.body AS old_body, n.body AS new_body
 FROM article_versions AS n
 JOIN article_versions AS o ON o.article_id = n.article_id AND o.version = n.version - 1
 JOIN articles AS a ON a.article_id = n.article_id
@@ -112,7 +123,7 @@ WHERE n.version > 1
         },
         """
 SELECT a.article_id, a.portal, a.title, a.url, a.published_at, a.removed_at, a.last_seen_at,
-    (epoch_us(a.removed_at) - epoch_us(coalesce(a.published_at, a.first_seen_at))) / 86400000000 AS days_online,
+    round((epoch_us(a.removed_at) - epoch_us(coalesce(a.published_at, a.first_seen_at))) / 86400000000, 1) AS days_online,
     a.views, a.story_id, coalesce(c.copies, 0) AS copies_left
 FROM articles AS a LEFT JOIN (
     SELECT s.story_id, count(*) AS copies FROM articles AS s WHERE s.removed_at IS NULL
@@ -197,12 +208,10 @@ SELECT portal, month, requests, answered, coalesce(articles, 0) AS articles, wit
         ELSE 'fresh' END AS state
 FROM (
     SELECT portal, {vietnam_time.month("fetched_at")} AS month, count(*) AS requests,
-        count(*) FILTER (outcome = 'ok') / count(*) AS answered FROM fetches GROUP BY ALL
+        round(count(*) FILTER (outcome = 'ok') / count(*), 4) AS answered FROM fetches GROUP BY ALL
 ) LEFT JOIN (
-    SELECT portal, {vietnam_time.month("observed_at")} AS month, count(*) AS articles, count(title) / count(*) AS with_title,
-        count(body) / count(*) AS with_body, count(published_at) / count(*) AS with_published_at,
-        count(author) / count(*) AS with_author, count(views) / count(*) AS with_views,
-        count(image_url) / count(*) AS with_image FROM articles GROUP BY ALL
+    SELECT portal, {vietnam_time.month("observed_at")} AS month, count(*) AS articles, {", ".join(_SHARES)}
+    FROM articles GROUP BY ALL
 ) USING (portal, month)
 LEFT JOIN (SELECT portal, max(published_at) AS last_published_at FROM articles GROUP BY portal) USING (portal)
 LEFT JOIN (SELECT portal, max(fetched_at) AS last_fetched_at FROM fetches GROUP BY portal) USING (portal)
