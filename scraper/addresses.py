@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
@@ -20,9 +21,10 @@ _PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".test", ".home.arpa")
 _LANGUAGE = re.compile(r"(?:vi|en|vn|vi[-_]vn|en[-_](?:us|gb))", re.I)
 
 
+@lru_cache(maxsize=4096)  # a crawl asks this of each address several times
 def address_host(url: str) -> str | None:
     """`host` of an http or https address in small letters, with `:port` where it is not the scheme's own; else None."""
-    ordinary = _ORDINARY.match(url)  # nearly all are, and a crawl asks this of each several times
+    ordinary = _ORDINARY.match(url)  # nearly all are
     if ordinary is not None:
         scheme, host, number = ordinary.groups()
         return host if number is None or int(number) == _DEFAULT_PORTS[scheme] else f"{host}:{int(number)}"

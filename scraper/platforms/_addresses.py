@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -27,6 +28,7 @@ _XML_LINK = re.compile(r"<(?:link|loc)>\s*(?:<!\[CDATA\[)?\s*(https?://[^<>\s\[\
 _LONGEST = 2_000
 
 
+@lru_cache(maxsize=4096)  # one address is judged several times over: whose it is, what it is, what it is called
 def split(url: str) -> SplitResult | None:
     """The parts of an http(s) address that can be a page; None for scripts, other schemes, broken or endless addresses."""
     if len(url) > _LONGEST or _SCRIPT_TEXT.search(url):
@@ -57,6 +59,7 @@ def query(parts: SplitResult) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def tidy(url: str, *, keep_query: bool = True) -> str:
     """The address without fragment, session, tracking and print parameters, host in lower case, default port dropped."""
     try:

@@ -6,6 +6,7 @@ It names no selectors, so that every field is found by the generic rules of extr
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scraper.document import Document
 from scraper.items import Form, Sighting
@@ -45,6 +46,7 @@ def fingerprint(document: Document) -> float:
     return 0.05
 
 
+@lru_cache(maxsize=4096)
 def article_key(url: str) -> str | None:
     """The canonical path with its identifying parameters, where the address carries a number or a title's worth of words."""
     parts = split(canonical_url(url))
