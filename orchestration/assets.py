@@ -5,6 +5,7 @@ Each step only says what to do next for which portals; fetching, reading and SQL
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,10 @@ from warehouse import index, lake, load, quality, stories
 from warehouse.errors import CorruptSegmentError
 
 HEALTHY = "portal_reads_well"
+LOADED_WITHIN = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
+"""Every followed portal is revisited at night, so the warehouse is loaded once a day. Dagster asks only when an asset was
+made last, whichever partition it was: of the portals one that still answers would hide all others, so which of them is late or
+silent is told by the view `portal_health`."""
 
 
 def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -81,7 +86,14 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             context.add_asset_metadata(described, asset_key="stories", partition_key=name)
         return dg.MaterializeResult()
 
-    @dg.asset(name="warehouse", deps=[signed_stories], pool="warehouse", kinds={"duckdb", "parquet"}, group_name="news")
+    @dg.asset(
+        name="warehouse",
+        deps=[signed_stories],
+        pool="warehouse",
+        kinds={"duckdb", "parquet"},
+        group_name="news",
+        freshness_policy=LOADED_WITHIN,
+    )
     def loaded_warehouse(context: dg.AssetExecutionContext, cycle: Cycle) -> dg.MaterializeResult:
         """The tables that people query: `warehouse.duckdb`, and the same as Parquet."""
         # Portals outside this run may have segments waiting too: of a run that was killed, or because the lake is read anew.

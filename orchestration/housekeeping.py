@@ -12,6 +12,9 @@ PROCESS_TAG = "tintinh/process"
 KEPT_RUNS = 200
 """Dagster's SQLite grows by some 150 kB a run. The runs that hold a portal's latest materialization stay whatever their age."""
 
+AT_ONCE = 1_000
+"""Materializations asked for at once; Dagster gives 10,000 at most."""
+
 FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 UNFINISHED = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]
 
@@ -52,10 +55,10 @@ def _holding_latest(instance: dg.DagsterInstance) -> set[str]:
     runs: set[str] = set()
     materialization = dg.DagsterEventType.ASSET_MATERIALIZATION
     for key in instance.all_asset_keys():
-        latest = instance.event_log_storage.get_latest_storage_id_by_partition(key, materialization)
-        if latest:
-            found = dg.EventRecordsFilter(materialization, asset_key=key, storage_ids=list(latest.values()))
-            runs.update(record.run_id for record in instance.get_event_records(found))
+        latest = list(instance.event_log_storage.get_latest_storage_id_by_partition(key, materialization).values())
+        for first in range(0, len(latest), AT_ONCE):
+            asked = dg.AssetRecordsFilter(key, storage_ids=latest[first : first + AT_ONCE])
+            runs.update(record.run_id for record in instance.fetch_materializations(asked, limit=AT_ONCE).records)
         last = instance.get_latest_materialization_event(key)
         if last is not None:
             runs.add(last.run_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -84,6 +84,16 @@ def test_no_step_is_retried_and_the_check_blocks(home: Path) -> None:
     (check,) = graph["articles"].check_specs
     assert check.blocking
     assert graph["warehouse"].op.pool == "warehouse"
+
+
+def test_the_warehouse_must_be_loaded_daily_and_no_partition_vouches_for_another(home: Path) -> None:
+    """A day missed warns and a second one fails; a policy on portals would be met by any one of them."""
+    built = definitions.build(locate(registry(home)))
+    policies = {spec.key.to_user_string(): spec.freshness_policy for asset in built.assets for spec in asset.specs}
+    warehouse = policies.pop("warehouse")
+    assert timedelta(days=1) < warehouse.warn_window.to_timedelta() < timedelta(days=2)
+    assert timedelta(days=2) < warehouse.fail_window.to_timedelta() < timedelta(days=3)
+    assert policies == {"pages": None, "articles": None, "stories": None}
 
 
 def test_dg_check_defs_passes(home: Path) -> None:

@@ -48,6 +48,7 @@ def test_a_pool_held_by_a_finished_run_is_free_again(home: Path) -> None:
         assert storage.claim_concurrency_slot("warehouse", waiting.run_id, "warehouse").is_claimed
 
 
+@pytest.mark.filterwarnings("error::DeprecationWarning")
 def test_old_runs_go_but_no_portals_latest_materialization(home: Path) -> None:
     with instance(locate(home)) as records:
         for partition in ("rare", "often", "often", "often"):
