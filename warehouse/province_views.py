@@ -75,7 +75,7 @@ VIEWS: dict[str, View] = {
     ),
     "articles_by_province_of_the_day": View(
         "Articles by the province that their portal spoke for on the day of publication; a row without province holds articles "
-        "whose day or province is not known.",
+        "whose day or province is not known, and all of the demo's, for its province is invented.",
         {
             **_PROVINCE,
             "valid_from": "first day of the province, NULL where it is older than the list of provinces",
@@ -83,13 +83,15 @@ VIEWS: dict[str, View] = {
             **_COUNTS,
         },
         _OF_THE_DAY,
-        "SELECT province, articles FROM articles_by_province_of_the_day ORDER BY articles DESC",
+        "SELECT province, valid_to, articles, first_published_at FROM articles_by_province_of_the_day ORDER BY articles DESC",
     ),
     "articles_by_province_of_today": View(
-        "Articles by the province of today that their portal's land belongs to, whatever it was called on their day.",
+        "Articles by the province of today that their portal's land belongs to, whatever it was called on their day; a row "
+        "without province holds those of portals whose province is not known, and all of the demo's.",
         {**_PROVINCE, **_COUNTS},
         _TODAY,
-        "SELECT province, articles FROM articles_by_province_of_today ORDER BY articles DESC",
+        "SELECT p.name, coalesce(a.articles, 0) AS articles FROM provinces AS p LEFT JOIN articles_by_province_of_today AS a"
+        " USING (province_code) WHERE p.valid_to IS NULL ORDER BY articles DESC, p.name",
     ),
 }
 """Every view by its name, in the order in which they must be made."""

@@ -108,7 +108,8 @@ JOIN article_versions AS o ON o.article_id = n.article_id AND o.version = n.vers
 JOIN articles AS a ON a.article_id = n.article_id
 WHERE n.version > 1
 """,
-        "SELECT url, old_title, new_title FROM edits WHERE old_title IS DISTINCT FROM new_title ORDER BY observed_at DESC",
+        "SELECT portal, title, observed_at, length(new_body) - length(old_body) AS letters, old_title <> new_title AS retitled"
+        " FROM edits ORDER BY observed_at DESC LIMIT 20",
     ),
     "removals": View(
         "Articles that were taken down, with how long they stood.",
@@ -162,21 +163,23 @@ WHERE NOT a.is_original
     ),
     "story_merges": View(
         "Every id that a story has, or may have had before it turned out to be one with another, and the id that it goes by now. "
-        "Two stories that stood side by side before have merged_at after first_seen_at.",
+        "A story that stood by itself before has merged_at after first_read_at.",
         {
             "former_story_id": "the id before; it was made of the id of the article that then landed first",
             "story_id": "the id now",
             "article_id": "the article that the former id was made of",
-            "first_seen_at": "when that article was first seen",
-            "merged_at": "when the page was fetched that showed both to be one, yet not before the article was seen: for a copy "
-            "from the start its own page; the same after a rebuild",
+            "first_read_at": "when a page of that article was first fetched",
+            "merged_at": "when the page was fetched that showed both to be one, yet not before that; of a copy from the start "
+            "its own page; the same after a rebuild",
         },
         """
-SELECT 's' || article_id AS former_story_id, story_id, article_id, first_seen_at,
-    CASE WHEN joined_at IS NOT NULL THEN greatest(joined_at, first_seen_at) END AS merged_at
-FROM articles WHERE story_id <> 's' || article_id
+SELECT 's' || a.article_id AS former_story_id, a.story_id, a.article_id, v.observed_at AS first_read_at,
+    CASE WHEN a.joined_at IS NOT NULL THEN greatest(a.joined_at, v.observed_at) END AS merged_at
+FROM articles AS a JOIN article_versions AS v ON v.article_id = a.article_id AND v.version = 1
+WHERE a.story_id <> 's' || a.article_id
 """,
-        "SELECT story_id FROM story_merges WHERE former_story_id = 's0123456789abcdef'",
+        "SELECT former_story_id, story_id, merged_at, merged_at > first_read_at AS stood_by_itself FROM story_merges"
+        " ORDER BY merged_at DESC LIMIT 20",
     ),
     "portal_health": View(
         "How each portal did in each month of crawling: answers, articles, the share that gave each field; and its state today, "
@@ -218,7 +221,8 @@ LEFT JOIN (SELECT portal, max(fetched_at) AS last_fetched_at FROM fetches GROUP 
 LEFT JOIN portals AS p USING (portal)
 CROSS JOIN (SELECT max(fetched_at) AS newest FROM fetches)
 """,  # noqa: S608
-        "SELECT DISTINCT portal, state, last_fetched_at, last_published_at FROM portal_health WHERE state <> 'fresh'",
+        "SELECT portal, state, month, articles, answered, with_author FROM portal_health"
+        " ORDER BY state <> 'fresh' DESC, portal, month",
     ),
     "sources": View(
         "Whom portals name as the source of their articles.",

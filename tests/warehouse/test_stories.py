@@ -144,7 +144,7 @@ def test_two_stories_become_one_under_the_id_that_landed_first(tmp_path: Path) -
         identity("l1"): DAY1 + timedelta(hours=1, seconds=1),
         identity("bridge"): DAY1 + timedelta(hours=2),
     }
-    assert rows(tmp_path / "grown", "SELECT article_id FROM story_merges WHERE merged_at > first_seen_at") == [(identity("l0"),)]
+    assert rows(tmp_path / "grown", "SELECT article_id FROM story_merges WHERE merged_at > first_read_at") == [(identity("l0"),)]
     load_together(tmp_path / "rebuilt", first, second, third)
     assert tables(tmp_path / "rebuilt") == tables(tmp_path / "grown")
     load_each(tmp_path / "backwards", third, second, first)

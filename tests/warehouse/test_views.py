@@ -5,14 +5,17 @@ Views about provinces are tested with the provinces.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.warehouse.lakes import DAY1, DAY2, Segment, article, identity, load_each, rows, sighting
+from scraper.items import Portal
+from tests.warehouse.lakes import DAY1, DAY2, REGISTRY, Segment, article, identity, load_each, rows, sighting
 from warehouse import dictionary, schema
+from warehouse.load import load
 from warehouse.query import connect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,16 +37,25 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .gone(C.url)
         .listing(sighting("a", 25), at=DAY2 + timedelta(hours=-1)),
     )
+    load(home, REGISTRY | {"cantho": Portal("cantho", "Cổng Cần Thơ", "92", ("http://cantho.example/",))})
     return home
 
 
-def test_every_view_has_the_columns_that_it_tells_of_and_a_query_that_runs(home: Path) -> None:
+def test_every_view_has_the_columns_that_it_tells_of_and_a_query_that_answers(home: Path) -> None:
     with connect(home) as con:
         for name, view in dictionary.VIEWS.items():
             described = [column[0] for column in con.execute(f"DESCRIBE {name}").fetchall()]
             assert described == list(view.columns), name
             assert name in view.example
-            con.execute(view.example).fetchall()
+            assert con.execute(view.example).fetchall(), name
+
+
+def test_every_query_of_the_readme_answers(home: Path) -> None:
+    written = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    queries = [query for block in written for query in block.split(";") if query.strip()]
+    assert queries
+    for query in queries:
+        assert rows(home, query), query
 
 
 @pytest.mark.parametrize(
