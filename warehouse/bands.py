@@ -99,7 +99,9 @@ def _among(run: pa.Table, bands: npt.NDArray[np.uint64]) -> pa.Table:
     """The pairs of one run under these bands: by binary search, which sorted needles keep within the processor's cache."""
     kept = _column(run, "band")
     first = np.searchsorted(kept, bands)
-    count = np.searchsorted(kept, bands, side="right") - first
+    there = np.flatnonzero(kept[np.minimum(first, len(kept) - 1)] == bands)
+    first = first[there]
+    count = np.searchsorted(kept, bands[there], side="right") - first
     places = np.repeat(first - offsets(count)[:-1], count) + np.arange(count.sum())
     return run.take(places)
 

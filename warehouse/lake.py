@@ -33,7 +33,8 @@ Segment = tuple[str, str]
 def write_readings(lake: Path, portal: str, segment_name: str, pairs: Iterable[tuple[Page, Reading | None]]) -> Path:
     """Write what reading each page of one segment gave; gives the path of the file, whole and on disk.
 
-    Signatures made from earlier readings of the segment are removed, so that it is to be signed again.
+    Signatures made from earlier readings of the segment are removed, so that it is to be signed again; without them its shingles
+    count for nothing.
     pairs: every page of the segment in order, with its reading, or None for a page that was not read.
     """
     target = path(lake, "articles", (portal, segment_name))
@@ -60,8 +61,8 @@ def content_hash(article: Article) -> str:
 
 
 def path(lake: Path, layer: str, segment: Segment) -> Path:
-    """Where a segment's file of one layer (pages, articles, signatures) stands."""
-    return lake / layer / f"portal={segment[0]}" / f"{segment[1]}.parquet"
+    """Where a segment's file of one layer (pages, articles, signatures, shingles) stands."""
+    return lake / layer / f"portal={segment[0]}" / f"{segment[1]}.{'arrow' if layer == 'shingles' else 'parquet'}"
 
 
 def segments(lake: Path, layer: str, portals: Collection[str] | None = None) -> list[Segment]:

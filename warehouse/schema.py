@@ -280,8 +280,15 @@ SIGNATURES = pa.schema(
         _column("article_id", TEXT, "the article"),
         _column("text_hash", pa.uint64(), "the same for the same words in the same order"),
         _column("bands", pa.list_(pa.uint64()), "MinHash bands; two texts that share one are compared"),
-        _column("shingles", pa.list_(pa.uint32()), "hashes of the five-syllable runs, sorted, without repetition"),
     ],
-    metadata={"scheme": "2"},
+    metadata={"scheme": "3"},
 )
 """`scheme` rises with every change of how signatures are made: those of two schemes cannot be compared."""
+
+SHINGLES = pa.schema(
+    [
+        _column("text_hash", pa.uint64(), "as in the signatures, row by row"),
+        _column("shingles", pa.list_(pa.uint32()), "hashes of the five-syllable runs, sorted, without repetition"),
+    ]
+)
+"""What two texts that share a band are compared by: in Arrow's file format, out of which a few rows are read where they lie."""

@@ -1,4 +1,4 @@
-"""The shingles of texts that were signed in earlier loads, read back from the row groups of the signature files where they stand.
+"""The shingles of signed texts, one file a segment beside its signatures, of which those that a later load asks for are read.
 
 Making them belongs to stories, comparing them to joining.
 """
@@ -6,23 +6,42 @@ Making them belongs to stories, comparing them to joining.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from warehouse import lake
+from warehouse import lake, schema
 from warehouse.errors import CorruptSegmentError, NotSignedError
+from warehouse.files import replacing
 
 Shingles = dict[int, npt.NDArray[np.uint32]]
 """Of each text, by its hash, the hashes of its shingles."""
 
-_Rows = dict[int, int | None]  # text hash -> row of its file where that is known
+AT_ONCE = 4_096
+"""Texts written as one batch: each costs a little whenever the file is opened."""
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[Callable[[pa.RecordBatch], None]]:
+    """Give what takes the shingles of more texts of one segment, in order; the file stands when the block has ended."""
+    waiting: list[pa.RecordBatch] = []
+    with replacing(file) as temporary, pa.ipc.new_file(str(temporary), schema.SHINGLES) as writer:
+
+        def flush() -> None:
+            writer.write_table(pa.Table.from_batches(waiting, schema.SHINGLES).combine_chunks())
+            waiting.clear()
+
+        def keep(batch: pa.RecordBatch) -> None:
+            waiting.append(batch)
+            if sum(map(len, waiting)) >= AT_ONCE:
+                flush()
+
+        yield keep
+        flush()
 
 
 def read(lake_folder: Path, places: Sequence[tuple[str, str, int, int | None]]) -> Shingles:
@@ -32,43 +51,40 @@ def read(lake_folder: Path, places: Sequence[tuple[str, str, int, int | None]]) 
     since a better reading of its page gave another, is left out. Raises NotSignedError for a file that is missing,
     CorruptSegmentError for one that cannot be read.
     """
-    by_segment: dict[lake.Segment, _Rows] = defaultdict(dict)
+    by_segment: dict[lake.Segment, dict[int, int | None]] = defaultdict(dict)
     for portal, segment, text, row in places:
         by_segment[portal, segment][text] = row
     found: Shingles = {}
-    with ThreadPoolExecutor() as pool:  # decoding leaves Python's lock alone
-        for part in pool.map(partial(_of_segment, lake_folder), by_segment, by_segment.values()):
-            found |= part
+    for place, wanted in by_segment.items():
+        found |= _of_segment(lake_folder, place, wanted)
     return found
 
 
-def _of_segment(lake_folder: Path, place: lake.Segment, wanted: _Rows) -> Shingles:
-    file = lake.path(lake_folder, "signatures", place)
+def _of_segment(lake_folder: Path, place: lake.Segment, wanted: dict[int, int | None]) -> Shingles:
+    file = lake.path(lake_folder, "shingles", place)
+    signed = lake.path(lake_folder, "signatures", place)
     try:
-        with pq.ParquetFile(file) as parquet:
-            known = [row for row in wanted.values() if row is not None and row < parquet.metadata.num_rows]
-            found = _rows(parquet, np.array(known, np.int64))
-            lacking = wanted.keys() - found.keys()
-            if lacking:
-                hashes = parquet.read(columns=["text_hash"])["text_hash"].to_numpy()
-                found |= _rows(parquet, np.flatnonzero(np.isin(hashes, np.array(sorted(lacking), np.uint64))))
-        return {text: found[text] for text in wanted if text in found}
+        if not signed.exists():  # then these are of earlier readings
+            raise FileNotFoundError(signed)
+        with pa.ipc.open_file(pa.memory_map(str(file))) as reader:
+            batches = [reader.get_batch(number) for number in range(reader.num_record_batches)]
+        hashes = np.concatenate([np.empty(0, np.uint64), *(batch["text_hash"].to_numpy() for batch in batches)])
+        starts = np.cumsum([0, *map(len, batches)])
+        found: Shingles = {}
+        for row in _rows(hashes, wanted):
+            number = int(np.searchsorted(starts, row, side="right")) - 1
+            found[int(hashes[row])] = batches[number]["shingles"][row - starts[number]].values.to_numpy()
     except FileNotFoundError as error:
-        raise NotSignedError(
-            f"{file} is missing: sign the segment again (warehouse.stories.sign), then load again. Nothing was loaded"
-        ) from error
+        remedy = f"delete {signed} if it is there, sign the segment (warehouse.stories.sign), then load again"
+        raise NotSignedError(f"{file if signed.exists() else signed} is missing: {remedy}. Nothing was loaded") from error
     except (pa.ArrowException, OSError) as error:
-        remedy = "delete it, sign the segment again, then load again"
+        remedy = f"delete {signed} and run again: both are made anew"
         raise CorruptSegmentError(f"{file} cannot be read ({error}); {remedy}. Nothing was loaded") from error
-
-
-def _rows(parquet: pq.ParquetFile, rows: npt.NDArray[np.int64]) -> Shingles:
-    starts = np.cumsum([0, *(parquet.metadata.row_group(n).num_rows for n in range(parquet.num_row_groups))])
-    groups = np.searchsorted(starts, rows, side="right") - 1
-    found: Shingles = {}
-    for group in np.unique(groups).tolist():
-        read_group = parquet.read_row_group(group, columns=["text_hash", "shingles"], use_threads=False)
-        hashes, values = (read_group[name].combine_chunks() for name in read_group.column_names)
-        for row in (rows[groups == group] - starts[group]).tolist():
-            found[hashes[row].as_py()] = values[row].values.to_numpy()
     return found
+
+
+def _rows(hashes: npt.NDArray[np.uint64], wanted: dict[int, int | None]) -> list[int]:
+    """Where the wanted texts stand in a file with these texts."""
+    known = {text: row for text, row in wanted.items() if row is not None and row < len(hashes) and hashes[row] == text}
+    lacking = np.array(sorted(wanted.keys() - known.keys()), np.uint64)
+    return [*known.values(), *(np.flatnonzero(np.isin(hashes, lacking)).tolist() if len(lacking) else ())]

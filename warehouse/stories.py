@@ -1,4 +1,4 @@
-"""Signatures: what of an article's words is compared to find its copies, kept as one Parquet file a segment of readings.
+"""Signatures: what of an article's words is compared to find its copies, kept in two files a segment of readings.
 
 Which articles then share a story is decided by joining.
 
@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 import xxhash
 
 from warehouse import lake as files
-from warehouse import minhash, schema
+from warehouse import minhash, schema, shingles
 from warehouse.files import replacing
 from warehouse.wording import Syllables, Wording
 
@@ -35,9 +35,6 @@ THRESHOLD = 0.6
 MINIMUM = 30
 """The fewest syllables of lead and body that are compared: a title over a PDF, or one boilerplate sentence, makes no copy."""
 
-ROW_GROUP = 256
-"""Rows of one group of a signature file, so that reading back a few old texts costs little; and texts signed at once."""
-
 _PREFIX = re.compile(r"^\s*(?:\([^()\n]{2,40}\)\s*[-–—]|[A-ZĐ]{2,10}\s+[-–—]\s)\s*")
 _PREFIX_WITHIN = 80  # characters
 TEXTS = ["title", "lead", "body"]
@@ -46,21 +43,26 @@ _Hashes = npt.NDArray[np.uint64]
 
 
 def sign(lake: Path, portal: str, segment: str, *, syllables: Syllables) -> Path:
-    """Write the signatures of one segment of readings; gives the path of the file.
+    """Write the shingles and then the signatures of one segment of readings; gives the path of the signatures.
 
     syllables: splits a text into syllables made comparable: case, Unicode form and tone-mark placement unified, no punctuation.
     Raises CorruptSegmentError where the readings cannot be read.
     """
-    target = files.path(lake, "signatures", (portal, segment))
+    target, compared = (files.path(lake, layer, (portal, segment)) for layer in ("signatures", "shingles"))
     columns = ["page_id", "portal", "article_id", *(f"article.{name}" for name in TEXTS)]
-    with replacing(target) as temporary, pq.ParquetWriter(temporary, schema.SIGNATURES, compression="zstd") as writer:
+    with (
+        replacing(target) as temporary,
+        shingles.writing(compared) as keep,
+        pq.ParquetWriter(temporary, schema.SIGNATURES, compression="zstd", use_dictionary=["portal"]) as writer,
+    ):
         for batch in files.batches(lake, "articles", (portal, segment), columns):
             read = batch.filter(batch["article_id"].is_valid())
             signed = signatures(_texts(read["article"]), syllables)
             names = [name for name in schema.SIGNATURES.names if name in columns]
             whose = read.select(names).take(signed["row"])
             found = [*whose.columns, *(signed[name] for name in schema.SIGNATURES.names[len(names) :])]
-            writer.write_batch(pa.record_batch(found, schema.SIGNATURES), row_group_size=ROW_GROUP)
+            writer.write_batch(pa.record_batch(found, schema.SIGNATURES))
+            keep(signed.select(schema.SHINGLES.names).cast(schema.SHINGLES))
     return target
 
 

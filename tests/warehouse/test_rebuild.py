@@ -61,7 +61,7 @@ def test_the_pages_alone_make_the_same_warehouse(tmp_path: Path) -> None:
         tmp_path, "SELECT max(version), count(removed_at) > 0, max(portals) > 1 FROM articles JOIN stories USING (story_id)"
     ) == [(2, True, True)]
     grown, grown_copies = tables(tmp_path), copies(tmp_path)
-    for made in ("lake/articles", "lake/signatures", "warehouse"):
+    for made in ("lake/articles", "lake/signatures", "lake/shingles", "warehouse"):
         shutil.rmtree(tmp_path / made)
     (tmp_path / "warehouse.duckdb").unlink()
     bring_up_to_date(tmp_path, registry)

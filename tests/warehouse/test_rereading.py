@@ -14,7 +14,7 @@ import pytest
 from scraper.vietnamese.text import syllables
 from tests.warehouse.lakes import DAY2, REGISTRY, Segment, article, load_each, rows
 from warehouse import lake, schema, stories
-from warehouse.errors import NotSignedError, WarehouseError
+from warehouse.errors import CorruptSegmentError, NotSignedError, WarehouseError
 from warehouse.load import load
 
 MANY = [article(f"k{n}") for n in range(6)]
@@ -47,15 +47,25 @@ def test_texts_are_found_where_they_stand_now(tmp_path: Path, number: int, membe
     assert rows(tmp_path, "SELECT count(*) FROM near_duplicates") == [(members - 1,)]
 
 
-def test_old_signatures_that_are_missing_are_to_be_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("layer", ["signatures", "shingles"])
+def test_old_signatures_that_are_missing_are_to_be_made_again(tmp_path: Path, layer: str) -> None:
     load_each(tmp_path, Segment("20260302T010000", at=DAY2).articles(MANY))
-    lake.path(tmp_path / "lake", "signatures", ("vinhha", "20260302T010000")).unlink()
+    lake.path(tmp_path / "lake", layer, ("vinhha", "20260302T010000")).unlink()
     near(1).write(tmp_path)
-    with pytest.raises(NotSignedError, match=r"20260302T010000.* sign the segment"):
+    with pytest.raises(NotSignedError, match=rf"{layer}.*20260302T010000.* sign the segment"):
         load(tmp_path, REGISTRY)
     stories.sign(tmp_path / "lake", "vinhha", "20260302T010000", syllables=syllables)
     load(tmp_path, REGISTRY)
     assert rows(tmp_path, "SELECT max(articles) FROM stories") == [(2,)]
+
+
+def test_shingles_that_are_damaged_are_named(tmp_path: Path) -> None:
+    load_each(tmp_path, Segment("20260302T010000", at=DAY2).articles(MANY))
+    damaged = lake.path(tmp_path / "lake", "shingles", ("vinhha", "20260302T010000"))
+    damaged.write_bytes(damaged.read_bytes()[:-100])
+    near(1).write(tmp_path)
+    with pytest.raises(CorruptSegmentError, match=r"20260302T010000\.arrow cannot be read.* delete .*signatures"):
+        load(tmp_path, REGISTRY)
 
 
 def test_signatures_of_another_version_are_never_mixed_with_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
