@@ -26,7 +26,9 @@ _OTHERS = re.compile(
     r"|thoi tiet(?: .{0,30})?|ty gia(?: .{0,30})?|gia vang(?: .{0,30})?|tham do(?: y kien)?|van ban moi(?: .{0,20})?"
     r"|thong ke(?: truy cap| website)?|lien ket(?: web(?:site)?)?|thu vien (?:anh|video)"
 )
-_LABELS = re.compile(r"tac gia(?: bai viet)?|nguoi (?:viet|dang)|nguon(?: tin)?|ngay dang|author|source")
+_LABELS = re.compile(
+    r"tac gia(?: bai viet)?|nguoi (?:viet|dang)|(?:dang|viet) boi|nguon(?: tin)?|ngay dang|author|source|(?:written|posted) by"
+)
 _LONGEST_LABEL = 25
 
 

@@ -77,7 +77,9 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
             lines.pop(0)
     times = moments.find(document, told, near, fields.get("date"), parts.head, fields.get("clock"), lines[0] if lines else None)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
-    signed = bylines.find(document, told, near, said, parts.signed, lines, lead.value if lead else None, fields)
+    shaped = spoken is not None and spoken.value == "vi"
+    text_of_it = bylines.Text(lines, said, parts.signed, parts.pictured, shaped, lead.value if lead else None, body)
+    signed = bylines.find(document, told, near, text_of_it, fields)
     lines = bylines.without_labelled(lines, signed)
     views = counters.find(document, near, parts, fields.get("views"))
     category = categories.find(document, told, near, names, title.value if title else None, fields.get("category"))
@@ -105,8 +107,9 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         )
         if one is not None
     }
-    if times.published is None and times.refused:
-        evidence["published_at"] = refusal(times.refused)
+    for name, refused in (("published_at", times.refused), ("author", signed.not_authors), ("source", signed.not_sources)):
+        if refused and name not in evidence:
+            evidence[name] = refusal(refused)
     if only is not None:
         evidence["body"] = only.evidence
     elif text and body is not None:

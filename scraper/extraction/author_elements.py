@@ -1,4 +1,4 @@
-"""Elements that a page names as its author's (`author`, `byline`, `rel=author`), for pages whose lines carry no label.
+"""Elements that a page names as its author's (`author`, `byline`, `rel=author`) or marks with an icon, for lines without a label.
 
 Labelled lines, signatures and what machines are told are weighed in `bylines`; a family's own places stand in its selectors.
 """
@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from selectolax.lexbor import LexborNode
+
 from scraper.document import Document
-from scraper.vietnamese import people
+from scraper.vietnamese import names, people
 from scraper.vietnamese.people import Byline
 from scraper.vietnamese.text import clean
 
 _NAMED = (
     "[rel~=author], [itemprop=author], [class*=author], [class*=Author], [class*=byline], [class*=Byline], [class*=by-line]"
-    ", [class*=signature], [class*=tacgia], [class*=tac-gia]"
+    ", [class*=signature], [class*=tacgia], [class*=tac-gia], a[href*='/tac-gia/'], a[href*='/author/'], a[href*='author=']"
+    ", [class*=user], [class*=person], [class*=pencil], img[src*=author], img[src*=user], img[src*=tacgia]"
 )
+_NEAR = 3  # neighbours behind an icon that are looked at
 _BY = re.compile(r"(?:(?:written|posted) by|by|von|par|por|di|door|av|af)\s*:?\s+(?=[^\W\d_])", re.I)
 _NO_PERSON = re.compile(
     r"(?:writer|edit(?:or|orial)|staff|team|contributor|reporter|correspondent|press|news|times|\bthe|post|journal|process|redaktion"
@@ -27,14 +31,17 @@ _MOST = 40
 _LONGEST = 60
 
 
-def find(document: Document, lines: Sequence[str]) -> Byline | None:
+def find(document: Document, between: Sequence[str], below: Sequence[str], *, shaped: bool) -> Byline | None:
     """The first person whom such an element names, with those of the same line; None where none is.
 
-    lines: those between title and text and the first below it; names in teasers of other articles stand elsewhere.
+    between: the lines between title and text. below: the first below it; names in teasers of other articles stand elsewhere.
+    shaped: whether the shape of a name is enough to know it there.
     """
-    shown = set(map(_name, lines))
+    named_below = [line for line in below if (byline := people.parse(line, signed=shaped)) and byline.role == "person"]
+    shown = set(map(_name, (*between, *named_below)))
     for node in document.css(_NAMED)[:_MOST] if shown else ():
-        text = _name(clean(node.text(separator=" "))[: 2 * _LONGEST])
+        text = clean(node.text(separator=" ")[: 4 * _LONGEST])
+        text = _name(text or _behind(node))
         if not 3 <= len(text) <= _LONGEST or text not in shown:
             continue
         byline = people.parse(text, labelled=True)
@@ -43,8 +50,20 @@ def find(document: Document, lines: Sequence[str]) -> Byline | None:
     return None
 
 
+def _behind(icon: LexborNode) -> str:
+    """The first text behind an icon, within the element around it or the one after."""
+    node: LexborNode | None = icon if icon.next is not None or icon.parent is None else icon.parent
+    for _ in range(_NEAR):
+        node = node.next if node is not None else None
+        if node is None:
+            break
+        if text := clean(node.text(separator=" ")[: 4 * _LONGEST]):
+            return text
+    return ""
+
+
 def _is_full(name: str) -> bool:
-    return " " in name and name[0].isupper() and not _NO_PERSON.search(name)
+    return (" " in name or names.is_person(name)) and name[0].isupper() and not _NO_PERSON.search(name)
 
 
 def _name(line: str) -> str:

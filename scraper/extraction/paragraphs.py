@@ -54,6 +54,7 @@ class Parts:
     tail: tuple[str, ...] = ()
     signed: str | None = None  # the last paragraph where it is short and set to the right
     aside: tuple[str, ...] = ()  # links to other articles amid the text
+    pictured: bool = False  # whether a picture stands right above or below the last paragraph
 
 
 def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
@@ -107,7 +108,12 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
     closing = next((text for text in reversed(kept[-3:]) if not _TAKEN_FROM.match(text)), None)
     last = next((block for block in reversed(lines) if block.text == closing), None)
     signed = last.text if last is not None and last.right and len(last.text) <= 60 else None
-    return Parts(tuple(kept), tuple(head), tuple(tail), signed, tuple(aside))
+    return Parts(tuple(kept), tuple(head), tuple(tail), signed, tuple(aside), last is not None and _is_by_picture(blocks, last))
+
+
+def _is_by_picture(blocks: Sequence[Block], line: Block) -> bool:
+    place = next(place for place in range(len(blocks) - 1, -1, -1) if blocks[place] is line)
+    return any(block.images for block in blocks[max(place - 1, 0) : place + 2])
 
 
 def _without_furniture(texts: list[str]) -> list[str]:

@@ -53,6 +53,13 @@ _ACCOUNT = re.compile(
     r"(?:[\s._-]\w+){0,2}"
     r"|bbt\d*|quan ?tri(?: ?vien| he thong| web(?:site)?)?\d*|bien ?tap ?vien ?\d+|nguoi dung \w+"
 )
+_HIGHLAND = re.compile(  # family names and particles that end in an apostrophe
+    r"(?:[HKYR]|Bh|Ch)['’ʼ`]\s?[^\W\d_]+(?:[ -][^\W\d_]+(?:['’ʼ`][^\W\d_]+)?){0,3}"
+)
+_PRESS = re.compile(
+    r"báo|đài|cổng|trang|tạp chí|bản tin|thông tấn xã|toà soạn|kênh|website|truyền hình"
+    r"|(?:trung tâm|tt|phòng)\s.{0,40}\b(?:truyền thông|truyền thanh|truyền hình|phát thanh)"
+)
 _LOGIN = re.compile(r"(?=[a-z._]{0,32}\d)[a-z0-9._]{3,32}|[a-z]{2,32}[._][a-z0-9._]{2,32}")
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}(?:vn|com|net|org|info|gov|edu|asia|tv|io)(?:\.vn)?(?:/\S{0,200})?", re.IGNORECASE
@@ -114,6 +121,19 @@ def is_newsroom(name: str) -> bool:
     return same_tone(name) in _NEWSPAPERS or is_organisation(name)
 
 
+def is_press(name: str) -> bool:
+    """Whether `name` is a newsroom rather than an office: `TTXVN`, `Báo Cần Thơ`, `Dân trí`, and no `Phòng Văn hóa`."""
+    form = same_tone(name)
+    return (
+        form in _NEWSPAPERS or name in _NEWSROOMS or is_domain(name) or (_PRESS.match(form) is not None and is_organisation(name))
+    )
+
+
+def is_given(word: str) -> bool:
+    """Whether one word with a capital is a syllable of names."""
+    return word[:1].isupper() and _form(word) in _NAME_SYLLABLES
+
+
 def is_person(name: str, *, trusted: bool = False) -> bool:
     """Whether `name` is written like a person's: `Thanh Tâm`, `CAO OANH`, `H.Duy`, `Nguyễn Thị Hoà`, `B.T`.
 
@@ -123,6 +143,8 @@ def is_person(name: str, *, trusted: bool = False) -> bool:
     if len(name) > 60 or any(letter.isdigit() for letter in name):
         return False
     if _INITIALS.fullmatch(name) and name[:1].isupper():
+        return True
+    if _HIGHLAND.fullmatch(name) and all(word[0].isupper() for word in name.split()):
         return True
     words = _TITLE.sub("", name).split()
     if not words or len(words) > 6 or is_place(name) or is_no_name(name):

@@ -157,8 +157,10 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
     source = None
     for bracketed in _BRACKETS.findall(piece):
         inside = re.sub(r"(?i)^(?:theo|nguồn)\s?:?\s", "", bracketed)
-        if names.is_newsroom(inside) or all(map(names.is_newsroom, inside.split("/"))):
+        if names.is_press(inside) or all(map(names.is_press, inside.split("/"))):
             source = inside
+        elif names.is_organisation(inside):
+            continue  # the office that somebody works for
         elif not trusted and bracketed not in _IN_SHORT and not _NOTE.fullmatch(bracketed):
             return None
     piece = _BRACKETS.sub("", piece)
@@ -171,9 +173,10 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
         return [piece], whole, source
     first, _, office = piece.partition(", ")
     if office and names.is_organisation(office) and names.is_person(first, trusted=trusted):
-        return [first], "person", source or office  # an office has commas and dashes of its own
+        # An office has commas and dashes of its own, and is no source of what its people write.
+        return [first], "person", source or (office if names.is_press(office) else None)
     people: list[str] = []
-    role = "unknown"
+    role, believed = "unknown", signed or trusted
     for part in _BETWEEN_NAMES.split(_ADDRESS.sub("", piece).strip(_AROUND) or piece):
         name = _NOTE.sub("", _REPORTER.sub("", part)).strip(_AROUND) or part.strip()
         if not name:
@@ -182,9 +185,13 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
         if len(two) == 2 and all(" " in half and names.is_person(half) for half in two):
             people += two
             role = "person"
-        elif names.is_person(name, trusted=trusted or _REPORTER.match(part) is not None) or (signed and shapes.is_name(name)):
+        elif names.is_person(name, trusted=trusted or bool(_REPORTER.match(part))) or (believed and shapes.is_name(name)):
             people.append(name)
             role = "person"
+        elif names.is_press(name):
+            source = source or name
+        elif people and names.is_organisation(name):
+            continue
         elif names.is_newsroom(name):
             source = source or name
         elif trusted and name.islower() and names.is_person(name.title(), trusted=True):
@@ -244,15 +251,20 @@ _LEAD_NAMED = re.compile(  # a paper's own edition or address
 _LEAD_BARE = re.compile(r"\s{0,9}([A-ZĐ]{2,6}[OĐ]?)\s{0,2}[-–—]\s{0,2}(?=[^\W\d_])")
 
 
+def lead_bracket(lead: str) -> str | None:
+    """Give what stands in brackets before the first word of a lead, whatever it is; None where nothing does."""
+    match = _LEAD_IN_BRACKETS.match(lead[:80])
+    return clean(match[1]) if match is not None else None
+
+
 def lead_source(lead: str) -> str | None:
     """Give the newsroom that a lead begins with, as in `(TTXVN) -`, `(Chinhphu.vn) –`, `(HNP -`, `NDĐT-`, `VOV.VN -`; else None.
 
-    A place (`(Hậu Giang) -`) is a dateline, not a source.
+    A place (`(Hậu Giang) -`) is a dateline and an office (`(Phòng Văn hóa) -`) whom it is about, not a source.
     """
-    match = _LEAD_IN_BRACKETS.match(lead[:80])
-    if match is not None:
-        found = clean(match[1])
-        known = names.is_newsroom(found) or (_LETTERS_ONLY.match(found) and found not in names.OFFICES)
+    found = lead_bracket(lead)
+    if found is not None:
+        known = names.is_press(found) or (_LETTERS_ONLY.match(found) and found not in names.OFFICES)
         return found if known and not names.is_place(found) else None
     if match := _LEAD_NAMED.match(lead[:80]):
         return match[1]

@@ -13,21 +13,20 @@ from scraper.vietnamese.text import same_tone
 _HEADS = names.listed("heads")
 _MOST = 5  # words of a name
 _SHORTEST = 4  # letters of two words
-_HIGHLAND = re.compile(r"(?:[HKYR]|Bh|Ch)['’ʼ`]\s?[A-ZĐÊÔƠƯĂÂ]?[^\W\d_]+(?:[ -][^\W\d_]['’]?[^\W\d_]*){0,3}")
 _WORD = re.compile(r"[^\W\d_](?:['’ʼ`]?[^\W\d_]+)*['’ʼ`]?(?:-[^\W\d_]+){0,2}")
 
 
 def is_name(text: str) -> bool:
     """Whether a text is one to five words with a capital each, none of which headings, offices and buttons are made of.
 
-    One word alone must be spelt as the highlands do, and capitals throughout are a heading's.
+    One word alone is none, and capitals throughout are a heading's.
     """
     words = text.split()
     if not words or len(words) > _MOST or len(text) < _SHORTEST or any(letter.isdigit() for letter in text):
         return False
     if not all(_WORD.fullmatch(word) and word[0].isupper() for word in words):
         return False
-    if _HIGHLAND.fullmatch(text):
+    if names.is_person(text):
         return True
     if len(words) == 1 or any(len(word) > 1 and word.isupper() for word in words):
         return False

@@ -12,6 +12,7 @@ import pytest
 from scraper.extraction import extract
 
 PROSE = "<p>Sáng nay, huyện tổ chức lễ khởi công cây cầu dài 300 mét nối hai xã, dự kiến thông xe vào cuối năm sau.</p>" * 4
+ENGLISH = "<p>This morning the district began to build a bridge of 300 metres, which will open at the end of next year.</p>" * 4
 URL = "https://xa.example.vn/tin-tuc/khoi-cong-cau-moi-bac-qua-song-lon-12.html"
 
 
@@ -49,7 +50,7 @@ def test_all_authors_that_machines_are_told(told: object, expected: tuple[str, .
 )
 def test_elements_named_as_the_authors_speak_where_nothing_else_does(above: str, below: str, expected: tuple[str, ...]) -> None:
     html = f"""<html><body><h1>A new bridge across the Great River</h1><div>{above}<p>A caption of some length, and no name.</p>
-    <p>14 June 2024</p></div><div class="entry-content">{PROSE}</div>{below}</body></html>"""
+    <p>14 June 2024</p></div><div class="entry-content">{ENGLISH}</div>{below}</body></html>"""
     assert extract(html, "https://news.example/a-new-bridge-12.html").authors == expected
 
 

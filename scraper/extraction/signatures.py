@@ -1,0 +1,112 @@
+"""The names that stand without a label at the end of a text, or on the line below it.
+
+They are told from the last of a list, from captions, and from those who sign a document, by what stands above them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scraper.document import Document
+from scraper.extraction import labels, links
+from scraper.extraction.credits import Credits
+from scraper.vietnamese import names, people
+from scraper.vietnamese.people import Byline
+from scraper.vietnamese.text import clean, fold
+
+_LONGEST_HEADING = 60
+_LONGEST_LINE = 80
+_LAST = 4  # lines of a text among which its signature stands
+_OFFICE = re.compile(  # above the name of who signs a document
+    r"(?:\(?(?:da )?ky(?: ten)?\b|(?:t\.?m|k\.?t|t\.?l|t\.?u\.?q|q)\.\s|noi nhan"
+    r"|(?:pho )?(?:chu tich|giam doc|tong giam doc|bi thu|chanh van phong|hieu truong|thu tuong|truong ban|truong phong"
+    r"|vien truong|chi cuc truong|cuc truong|bo truong|thu truong)\b).{0,60}"
+)
+_SET_APART = re.compile(r"(?:align[:=\s\"']{1,3}right|text-right|author|tac-?gia|signature|byline)\b|<(?:b|strong|i|em)>", re.I)
+_MOST_BELOW = 4  # elements below a text that are looked at
+_LARGEST_LINE = 600  # characters of the HTML of a line
+
+
+def find(own: Sequence[str], right: str | None, credits: Credits, *, shaped: bool) -> None:
+    """Take whom the last line of a text names, and whence it says the text was taken.
+
+    own: the text's lines alone. right: the last of them where it is set to the right, as signatures are. shaped: whether the
+    shape of a name is enough.
+    """
+    # Links to other articles may stand below the name, and so may whence the text was taken.
+    last = [line for line in own[-_LAST:] if not line.startswith(">>") and not labels.SOURCE.match(line)]
+    if not last:
+        return
+    document = any(len(line) <= _LONGEST_LINE and _OFFICE.fullmatch(fold(line)) for line in last[:-1])
+    alone = not document and (len(last) < 2 or _ends_sentence(last[-2]))  # else it is one name of a list
+    if credits.wants_author and right is not None:
+        byline = _set_right(right, own[:-1]) if shaped else people.parse(right, labelled=credits.author is None)
+        if alone or (byline is not None and byline.role == "account"):  # no document is signed by a login
+            credits.take(byline, "last line of the text, set to the right", 0.85)
+    if not (credits.wants_author or credits.source is None) or credits.named is not None:
+        return
+    closing = people.parse(last[-1], signed=shaped) if len(last[-1]) <= people.LONGEST else None
+    if closing is None:
+        return
+    if not alone:
+        if document and closing.role == "person":
+            credits.not_authors.append(f"{last[-1]}: signs a document")
+        return
+    if (credits.wants_author and len(own) > 1) or (credits.source is None and not closing.names):
+        # Whoever put the text on the portal, its last line says whence.
+        credits.take(closing, "last line of the text", 0.8)
+
+
+def _set_right(line: str, before: Sequence[str]) -> Byline | None:
+    """The byline of a line that is set to the right: of one word too, and of one that is a place's unless the text names it."""
+    byline = people.parse(line, signed=True)
+    if byline is not None:
+        return byline
+    name = line.strip(" ()*-–./")
+    known = all(map(names.is_given, name.split())) and not names.is_no_name(name)
+    if not known or (names.is_place(name) and any(name in above for above in before)):
+        return None
+    return Byline((name,), "person", None, None, line)
+
+
+def below(document: Document, body: LexborNode | None, lines: Sequence[str], credits: Credits, *, shaped: bool) -> None:
+    """Take whom the first line below the text names, or whence it says the text was taken; no link, and no list of names."""
+    if credits.named is not None or not (credits.author is None or credits.source is None) or not lines:
+        return
+    line = lines[0]
+    if len(line) > _LONGEST_LINE:
+        return
+    byline = people.parse(line)
+    if byline is None and shaped and (byline := people.parse(line, signed=True)) is not None and not _is_set_apart(body, line):
+        credits.not_authors.append(f"{line}: below the text, and set like anything else")
+        return
+    if byline is None or (byline.names and byline.role != "person"):
+        return
+    if byline.names and len(lines) > 1 and len(lines[1]) <= _LONGEST_LINE and people.parse(lines[1]) is not None:
+        return
+    if (credits.author is None if byline.names else credits.source is None) and not links.showing(document, line):
+        credits.take(byline, "the line below the text", 0.75)
+
+
+def _is_set_apart(body: LexborNode | None, line: str) -> bool:
+    """Whether the element below the text that shows a line is named like a signature, set to the right, bold or in italics."""
+    node, seen = body, 0
+    while node is not None and node.next is None and node.tag != "body":
+        node = node.parent
+    node = node.next if node is not None else None
+    while node is not None and seen < _MOST_BELOW:
+        text = clean(node.text(separator=" ")) if node.is_element_node else ""
+        if text:
+            html = node.html or ""
+            return line in text and len(html) <= _LARGEST_LINE and _SET_APART.search(html) is not None
+        seen += 1
+        node = node.next
+    return False
+
+
+def _ends_sentence(line: str) -> bool:
+    """Whether a line is text, not a name, an office, an item of a list or a heading, and no list follows it."""
+    return line[-1] != ":" and (len(line) > _LONGEST_HEADING or line[-1] in '.!?…”")]')
