@@ -44,6 +44,7 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
 # Speed. Redirects, retries, errors and known addresses are the visit's business, so Scrapy's own parts for them stay out.
+DOWNLOADER = "scraper.crawl.downloader.LaneDownloader"
 REDIRECT_ENABLED = False
 METAREFRESH_ENABLED = False
 RETRY_ENABLED = False
