@@ -50,6 +50,19 @@ def test_every_view_has_the_columns_that_it_tells_of_and_a_query_that_answers(ho
             assert con.execute(view.example).fetchall(), name
 
 
+def test_every_table_view_and_column_is_explained_inside_the_file(home: Path) -> None:
+    purposes = {name: told for name, (told, _) in schema.TABLES.items()} | {
+        name: view.purpose for name, view in dictionary.VIEWS.items()
+    }
+    listed = "SELECT {0}_name, comment FROM duckdb_{0}s() WHERE schema_name = 'main' AND NOT internal"
+    assert dict(rows(home, f"{listed.format('table')} UNION ALL {listed.format('view')}")) == purposes
+    columns = rows(
+        home, "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal"
+    )
+    assert {table for table, _, _ in columns} == set(purposes)
+    assert [column for column in columns if not column[2]] == []
+
+
 def test_every_query_of_the_readme_answers(home: Path) -> None:
     written = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     queries = [query for block in written for query in block.split(";") if query.strip()]
