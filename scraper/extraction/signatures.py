@@ -63,6 +63,8 @@ def find(own: Sequence[str], right: str | None, credits: Credits, *, shaped: boo
 def _set_right(line: str, before: Sequence[str]) -> Byline | None:
     """The byline of a line that is set to the right: of one word too, and of one that is a place's unless the text names it."""
     byline = people.parse(line, signed=True)
+    if byline is None and (said := people.parse(line, labelled=True)) is not None and not said.names:
+        byline = said  # `Theo` and a name of a paper that no list knows
     if byline is not None:
         return byline
     name = line.strip(" ()*-–./")

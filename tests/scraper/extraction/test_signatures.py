@@ -1,0 +1,110 @@
+"""Names that no list knows, by where they stand: at the end of a text, beside the date, by an icon; and what stands there too.
+
+How names are written is tested with the language.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extraction import extract
+from scraper.items import Article
+
+URL = "https://xa.example.vn/tin-tuc/dan-nuoc-ve-ban-tren-nui-4711.html"
+PROSE = (
+    "<p>Đường ống dài bốn cây số, lấy nước từ khe đá đầu nguồn, dự kiến dùng được trước mùa khô năm sau.</p>"
+    "<p>Bà con góp hơn hai trăm ngày công đào rãnh và gánh vật liệu lên chỗ đặt bể chứa ở Đồi Sim.</p>"
+    "<p>Nước về đến đầu làng, các hộ tự lắp đồng hồ và cử người trông coi bể chứa theo tuần.</p>"
+)
+
+
+def page(*, last: str = "", below: str = "", meta: str = "<div>14/06/2024 08:15</div>", above: str = "") -> Article:
+    title = "Dẫn nước về bản trên núi"
+    html = (
+        f"<html><head><title>{title}</title></head><body>{above}<h1>{title}</h1>{meta}<div class='noidung'>{PROSE}{last}</div>"
+        f"{below}<h3>Tin khác</h3><ul><li><a href='/a-12.html'>Bàn giao nhà cho hộ nghèo (12/06/2024)</a></li></ul></body></html>"
+    )
+    return extract(html, URL)
+
+
+@pytest.mark.parametrize("name", ["Y Drăng", "Pơloong Nhía", "Đồi Sim", "Trượng Văn Kẻn"])
+@pytest.mark.parametrize(
+    "last", ["<p>{}</p>", "<p align='right'><b>{}</b></p>", "<p><em>{} (tổng hợp)</em></p>", "<p>({})</p>", "<p>PV {}</p>"]
+)
+def test_an_unknown_name_signs_alone_below_a_sentence(name: str, last: str) -> None:
+    article = page(last=last.format(name))
+    assert (article.authors, article.author_role) == ((name,), "person")
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<div><i class='fa fa-user'></i> {} <i class='fa fa-clock-o'></i> 14/06/2024 08:15</div>",
+        "<ul><li><span class='icon-user'></span><span>{}</span></li><li>14/06/2024 08:15</li></ul>",
+        "<div><img src='/theme/icon-author.png'> {}</div><div>14/06/2024 08:15</div>",
+        "<div><a href='/tac-gia/7'>{}</a> <span>14/06/2024 08:15</span></div>",
+        "<div>Đăng bởi <a href='/nguoi/7'>{}</a></div><div>14/06/2024 08:15</div>",
+        "<div>{} | 14/06/2024 08:15</div>",
+        "<div>14/06/2024 08:15 - {}</div>",
+    ],
+)
+def test_an_unknown_name_stands_beside_the_date(meta: str) -> None:
+    assert page(meta=meta.format("Ksor Blưn")).authors == ("Ksor Blưn",)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<p>Toàn Cảnh Buổi Lễ</p>",
+        "<p align='right'>Xã Ia Blang</p>",
+        "<p align='right'><b>Chúc Mừng Năm Mới</b></p>",
+        "<p>Đồi Sim</p><p><img src='/a.jpg'></p>",
+        "<p><img src='/a.jpg'></p><p>Đồi Sim</p>",
+        "<p>Các hộ được khen:</p><p>Ksor Blưn</p>",
+        "<p>CHỦ TỊCH</p><p>(Đã ký)</p><p>Ksor Blưn</p>",
+        "<p align='right'>KT. GIÁM ĐỐC</p><p align='right'><b>Lê Thị Hạnh</b></p>",
+    ],
+)
+def test_captions_headings_places_and_those_who_sign_documents_are_no_authors(last: str) -> None:
+    assert page(last=last).authors == ()
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"above": "<div><i class='fa fa-user'></i> Ksor Blưn <a href='/thoat'>Thoát</a></div>"},
+        {"meta": "<div><a href='/doi-song'>Đồi Sim</a> | 14/06/2024 08:15</div>"},
+        {"meta": "<div>Nhịp Làng</div><div>14/06/2024 08:15</div>"},
+        {"below": "<p>Đồi Sim</p><p>Bản đồ xã</p>"},
+        {"below": "<div><i class='fa fa-user'></i> Ksor Blưn: Bài hay quá!</div>"},
+    ],
+)
+def test_logins_links_and_headings_elsewhere_are_no_authors(elsewhere: dict[str, str]) -> None:
+    assert page(**elsewhere).authors == ()
+
+
+def test_what_was_refused_as_author_and_source_leaves_its_trace() -> None:
+    document = page(last="<p>CHỦ TỊCH</p><p>(Đã ký)</p><p>Lê Thị Hạnh</p>")
+    assert document.evidence["author"].refused == ("Lê Thị Hạnh: signs a document",)
+    assert page(below="<p>Đồi Sim</p>").evidence["author"].refused == ("Đồi Sim: below the text, and set like anything else",)
+    lead = "<p class='sapo'>(Phòng Văn hóa) - Sáng nay, xã khởi công công trình dẫn nước về các bản trên núi cao.</p>"
+    article = page(meta=f"<div>14/06/2024</div>{lead}")
+    assert article.source is None
+    assert article.evidence["source"].refused == ("Phòng Văn hóa: before the lead, but an office and no newsroom",)
+    assert article.evidence["source"].raw is None
+
+
+def test_an_office_is_whom_somebody_works_for_and_a_newsroom_whence_the_text_was_taken() -> None:
+    office = page(last="<p>Lê Thị Hạnh (Phòng Văn hóa và Thông tin)</p>")
+    assert (office.authors, office.source) == (("Lê Thị Hạnh",), None)
+    newsroom = page(last="<p>Lê Thị Hạnh (Báo Cần Thơ)</p>")
+    assert (newsroom.authors, newsroom.source) == (("Lê Thị Hạnh",), "Báo Cần Thơ")
+    alone = page(last="<p>(Phòng Văn hóa và Thông tin)</p>")
+    assert (alone.authors, alone.author_role, alone.source) == (("Phòng Văn hóa và Thông tin",), "organisation", None)
+    assert page(last="<p align='right'>(Theo Phòng Văn hóa)</p>").source == "Phòng Văn hóa"
+
+
+def test_a_place_set_to_the_right_is_a_name_unless_the_text_names_it() -> None:
+    assert page(last="<p align='right'>Hà Giang</p>").authors == ("Hà Giang",)
+    spoken_of = "<p>Đoàn thợ từ Hà Giang về giúp bà con lắp ống.</p><p align='right'>Hà Giang</p>"
+    assert page(last=spoken_of).authors == ()
