@@ -27,6 +27,7 @@ from scraper.extraction import (
     moments,
     paragraphs,
     structured,
+    tags,
     titles,
 )
 from scraper.extraction.finding import Found, found, refusal
@@ -83,7 +84,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     lines = bylines.without_labelled(lines, signed)
     views = counters.find(document, near, parts, fields.get("views"))
     category = categories.find(document, told, near, names, title.value if title else None, fields.get("category"))
-    tags = categories.tags(document, told, fields.get("tags"))
+    tagged, not_tags = tags.find(document, told, (*parts.tail, *near.after), fields.get("tags"))
     images = _pictures(document, fields.get("picture"), inside)
     attachments = _attachments(document, fields.get("attachments"), inside)
     text = "\n".join(lines) or None
@@ -97,7 +98,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
             ("author", signed.author),
             ("source", signed.source),
             ("category", category),
-            ("tags", tags),
+            ("tags", tagged),
             ("published_at", times.published),
             ("modified_at", times.modified),
             ("views", views),
@@ -107,7 +108,12 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         )
         if one is not None
     }
-    for name, refused in (("published_at", times.refused), ("author", signed.not_authors), ("source", signed.not_sources)):
+    for name, refused in (
+        ("published_at", times.refused),
+        ("author", signed.not_authors),
+        ("source", signed.not_sources),
+        ("tags", not_tags),
+    ):
         if refused and name not in evidence:
             evidence[name] = refusal(refused)
     if only is not None:
@@ -131,7 +137,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         author_role=byline.role if byline else None,
         source=signed.source.value if signed.source else None,
         category=category.value if category else None,
-        tags=tags.value if tags else (),
+        tags=tagged.value if tagged else (),
         published_at=times.published.value.value if times.published else None,
         published_precision=times.published.value.precision if times.published else None,
         modified_at=times.modified.value.value if times.modified else None,

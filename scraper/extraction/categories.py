@@ -1,6 +1,6 @@
-"""What an article is filed under: category and tags.
+"""What an article is filed under: the breadcrumb, the line above the title, or what machines are told; menus are not read.
 
-They come from the breadcrumb, the line above the title, or what machines are told; menus are not read.
+Tags are read by `tags`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ _NUMBERED = re.compile(r"\d{2,}(?:\.\w{2,5})?$")
 _MENU_TAGS = ("nav", "header", "footer")
 _MENUS = ("menu", "navbar", "navigation")
 _MOST_LINKS = 400  # from the head of a page, among which the one above the title stands
-_TAG_LABEL = re.compile(r"^(?:tags?|từ khóa|từ khoá|thẻ|chủ đề)\s*:?\s*", re.I)
 
 
 def find(
@@ -98,14 +97,3 @@ def _steps(trails: Sequence[LexborNode]) -> list[str]:
         for node in trail.css("[itemprop=name]") or trail.css("a"):
             steps.setdefault(node.mem_id, clean(node.text()))
     return [text for text in list(steps.values())[:_MOST] if text]
-
-
-def tags(document: Document, structured: Structured, selector: str | None) -> Found[tuple[str, ...]] | None:
-    """The article's tags, in order and each once."""
-    where = selector or "a[rel~=tag]"
-    names = [clean(node.text()) for node in document.css(where)[:60]]
-    names = list(dict.fromkeys(_TAG_LABEL.sub("", name).strip(" ,;#") for name in names))
-    names = [name for name in names if 0 < len(name) <= 80]
-    if names:
-        return found(tuple(names), ", ".join(names), f"selector {where}", 0.9)
-    return None
