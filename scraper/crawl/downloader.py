@@ -1,6 +1,7 @@
 """Scrapy's downloader with the same slots and middlewares and less between them: a request waits for its turn and is made.
 
-How long a slot's turn takes is decided by the lanes, how a request is made by the client.
+How long a slot's turn takes is decided by the lanes, whether another crawl is at that server by the turns, and how a request is
+made by the client.
 """
 
 from __future__ import annotations
@@ -13,14 +14,21 @@ from typing import Any, cast
 
 from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
+from scraper.crawl.turns import Turns
+
 
 class LaneDownloader(Downloader):
     """Lets requests through one slot after another. It sends no signals, for nothing in a crawl listens to them."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._turns: Turns | None = getattr(crawler.spider, "turns", None)
 
     def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Any]:
         """The answer to a request: what Scrapy's engine calls."""
@@ -40,14 +48,17 @@ class LaneDownloader(Downloader):
 
     async def _answered(self, request: Request) -> Response:
         """The bare answer, asked for when it is the request's turn in its slot."""
-        _, slot = self._get_slot(request)
+        key, slot = self._get_slot(request)
         slot.active.add(request)
         turn: Future[None] = get_running_loop().create_future()
         _queue(slot).append((request, turn))
         self._process_queue(slot)
         try:
             await turn
-            return await self.handlers.download_request_async(request)
+            if self._turns is None or not slot.delay or slot.concurrency > 1:
+                return await self.handlers.download_request_async(request)
+            async with self._turns.turn(key, slot.delay * (1 - slot.jitter)):
+                return await self.handlers.download_request_async(request)
         finally:
             slot.active.remove(request)
             slot.transferring.discard(request)

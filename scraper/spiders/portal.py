@@ -38,6 +38,7 @@ from scraper.crawl.resolver import address_of
 from scraper.crawl.revisits import MODES
 from scraper.crawl.stores import Stores
 from scraper.crawl.tasks import Task
+from scraper.crawl.turns import Turns
 from scraper.crawl.visit import Visit
 from scraper.items import Portal
 from scraper.pages import recover
@@ -100,6 +101,7 @@ class PortalSpider(Spider):
         total = sum(portal.concurrency for portal in spider.portals)
         settings.set("CONCURRENT_REQUESTS", max(total, settings.getint("CONCURRENT_REQUESTS")), priority="spider")
         spider.lanes = Lanes(spider.portals)
+        spider.turns = Turns(spider.lake / "servers")
         crawl_id = settings["CRAWL_ID"] or secrets.token_hex(4)
         spider.report = CrawlReport(crawl_id, settings["CRAWL_REPORT"] or None)
         spider.stores = Stores(spider.lake, crawl_id, spider._cannot_keep)
@@ -115,6 +117,7 @@ class PortalSpider(Spider):
     portals: list[Portal]
     report: CrawlReport
     lanes: Lanes
+    turns: Turns
     stores: Stores
     rendering: Rendering | None = None
 

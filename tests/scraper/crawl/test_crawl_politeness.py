@@ -80,6 +80,22 @@ def test_portals_on_one_server_share_one_pace(crawl):
     assert heard[-1].began - heard[0].began >= 0.1 * (len(heard) - 2)
 
 
+def test_two_crawls_at_once_share_the_pace_of_one_server(crawl):
+    """Two schedules may meet, and the portals of a home may be divided among processes: the server notices nothing of it."""
+    with serving(
+        lambda path: (404, {}, b"") if path == "/robots.txt" else (200, {}, LISTING if path == "/" else ARTICLE)
+    ) as server:
+        crawl.portal("mot", server.url, delay=0.1)
+        crawl.portal("hai", server.url.replace("127.0.0.1", "localhost"), delay=0.1)
+        both = [crawl.start(name, CRAWL_REPORT=crawl.home / f"{name}.json") for name in ("mot", "hai")]
+        assert [one.wait(60) for one in both] == [0, 0]
+        heard = server.heard
+    assert all(len([page for page in crawl.pages(name) if page.kind == "article"]) == 8 for name in ("mot", "hai"))
+    for former, latter in pairwise(heard):
+        assert latter.began >= former.ended
+    assert heard[-1].began - heard[0].began >= 0.1 * (len(heard) - 2)
+
+
 def test_a_host_and_its_www_twin_and_both_schemes_share_one_lane():
     portal = Portal("thu", "Thử", None, ("http://www.thu.example.vn:8080/", "https://thu.example.vn/"), delay=2.0)
     lanes = Lanes([portal])
