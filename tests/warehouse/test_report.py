@@ -14,7 +14,7 @@ from tests.warehouse.lakes import DAY1, DAY2, Segment, article, prose, rows
 from warehouse import dimensions, report
 from warehouse.errors import WarehouseError
 from warehouse.load import load
-from warehouse.report import tiles
+from warehouse.report import charts, tiles
 
 REGISTRY = {
     "vinhha": Portal("vinhha", "Cổng <b>Vĩnh Hạ</b>", "92", ("http://vinhha.example/",)),
@@ -104,6 +104,16 @@ def test_every_chart_is_drawn_for_a_desk_and_for_a_phone(page: LexborHTMLParser)
         ["tanloc", "vinhha"],
         ["edited", "removed"],
     ]
+
+
+def test_the_names_of_many_portals_lead_outwards_and_none_is_upside_down() -> None:
+    names = [f"cong{number:02}" for number in range(14)]
+    lines = [{"origin": names[0], "copier": name, "articles": 2} for name in names[1:]]
+    drawn = LexborHTMLParser(charts.network(lines, charts.WIDE)).css("text")
+    turns = {node.text(): float(re.findall(r"rotate\((-?[\d.]+)", node.attributes["transform"] or "")[-1]) for node in drawn}
+    assert sorted(turns) == names
+    assert all(-90 <= (turn + 180) % 360 - 180 <= 90 for turn in turns.values())
+    assert len(set(turns.values())) > 6
 
 
 def test_every_province_of_today_has_a_tile_of_its_own_and_its_own_name() -> None:

@@ -24,6 +24,9 @@ WIDE, NARROW = 860, 340
 MOST_LINES = 60
 """Lines of the network, the strongest ones; more would be a ball of wool."""
 
+MOST_UPRIGHT = 12
+"""Names that fit around the network upright; more stand like the spokes of a wheel."""
+
 GROUPING = "\u202f"
 """Between thousands, here and in the page's texts: a narrow space, for a comma is a decimal sign to Vietnamese readers."""
 
@@ -135,7 +138,8 @@ def network(rows: Rows, width: int) -> str:
     given = {name: sum(row["articles"] for row in rows if row["origin"] == name) for name in names}
     lines = [_bent(row, place) for row in rows]
     nodes = [{"name": name, "x": place[name][0], "y": place[name][1], "given": given[name]} for name in names]
-    shown = alt.Scale(domain=[-150, 150])
+    reach = 150 if len(names) <= MOST_UPRIGHT else 200
+    shown = alt.Scale(domain=[-reach, reach])
     axes = {"x": alt.X("x:Q", axis=None, scale=shown), "y": alt.Y("y:Q", axis=None, scale=shown)}
     edges = (
         alt.Chart(_data([point for line in lines for point in line]))
@@ -157,9 +161,38 @@ def network(rows: Rows, width: int) -> str:
         .mark_circle(color=COLOURS[0], opacity=1)
         .encode(**axes, size=alt.Size("given:Q", scale=alt.Scale(range=[60, 500]), legend=None))
     )
+    if len(names) > MOST_UPRIGHT:
+        side = min(width, 560)
+        return _svg(edges + heads + dots + _spokes(names, radius + 9, 8 if width == NARROW else 11, shown), side, side)
     labels = alt.Chart(_data(nodes)).mark_text(color=INK, dy=-16, fontWeight="bold").encode(**axes, text="name:N")
-    side = min(width, 460)
+    side = min(width, 340)
     return _svg(edges + heads + dots + labels, side, side)
+
+
+def _spokes(names: list[str], radius: float, size: int, shown: alt.Scale) -> alt.LayerChart:
+    """The names around the circle, each leading outwards and none upside down."""
+    right, left = _half(names, radius, is_right=True), _half(names, radius, is_right=False)
+    layers = (
+        alt.Chart(_data(half)).mark_text(align=align, baseline="middle", color=INK, fontSize=size)
+        for half, align in ((right, alt.Align("left")), (left, alt.Align("right")))
+    )
+    x, y = alt.X("x:Q", axis=None, scale=shown), alt.Y("y:Q", axis=None, scale=shown)
+    drawn = [layer.encode(x=x, y=y, text="name:N", angle=alt.Angle("turn:Q", scale=None)) for layer in layers]
+    return drawn[0] + drawn[1]
+
+
+def _half(names: list[str], radius: float, *, is_right: bool) -> Rows:
+    turns = ((name, 2 * math.pi * number / len(names)) for number, name in enumerate(names))
+    return [
+        {
+            "name": name,
+            "x": radius * math.sin(turn),
+            "y": radius * math.cos(turn),
+            "turn": math.degrees(turn) + (-90 if is_right else 90),
+        }
+        for name, turn in turns
+        if (turn <= math.pi) is is_right
+    ]
 
 
 def tile_map(rows: Rows, width: int) -> str:
