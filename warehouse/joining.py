@@ -37,14 +37,16 @@ def join(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     if not bands.are_whole(con, home):
         _band_again(con, home)
     con.execute("""
-        CREATE TEMP TABLE held AS SELECT DISTINCT article_id, text_hash FROM signed SEMI JOIN read_articles USING (article_id)
-            ANTI JOIN (FROM internal.article_texts SEMI JOIN signed USING (text_hash)) USING (article_id, text_hash);
-        INSERT INTO internal.article_texts SELECT article_id, text_hash FROM held;
+        CREATE TEMP TABLE held AS SELECT DISTINCT number_of(s.article_id) AS article, text_hash, story_number_of(story_id) AS story
+            FROM signed AS s JOIN next USING (article_id) SEMI JOIN read_articles USING (article_id)
+            ANTI JOIN (FROM internal.article_texts SEMI JOIN signed USING (text_hash)) AS h
+            ON h.article = number_of(s.article_id) AND h.text_hash = s.text_hash;
+        INSERT INTO internal.article_texts FROM held;
 
         CREATE TEMP TABLE fresh AS
         SELECT s.* FROM (
             SELECT text_hash, portal, segment, place, landing(page_id) || ' ' || portal AS landed, bands, fetched_at,
-                CAST('0x' || article_id AS UBIGINT) AS article
+                number_of(article_id) AS article
             FROM signed JOIN (SELECT portal, page_id, fetched_at FROM staged) USING (portal, page_id)
             QUALIFY row_number() OVER (PARTITION BY text_hash ORDER BY landed) = 1
         ) AS s LEFT JOIN internal.texts AS t USING (text_hash) WHERE t.text_hash IS NULL OR s.landed < t.landed;
@@ -152,8 +154,8 @@ def _group(con: duckdb.DuckDBPyConnection) -> None:
             SELECT text_hash FROM held UNION SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs
         )
         SELECT * FROM (
-            SELECT DISTINCT t.text_hash, a.story_id FROM internal.article_texts AS t SEMI JOIN touched USING (text_hash)
-            JOIN articles AS a USING (article_id)
+            SELECT DISTINCT text_hash, 's' || id_of(story) AS story_id
+            FROM internal.article_texts SEMI JOIN touched USING (text_hash)
         ) QUALIFY count(*) OVER (PARTITION BY text_hash) > 1
             OR text_hash IN (SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs)
     """).fetchall()
@@ -187,8 +189,10 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
     a day is told the moment it was first seen, at the latest the end of that day.
     """
     con.execute("""
+        CREATE TEMP TABLE places_of_members AS SELECT a.rowid AS row, grouped FROM articles AS a JOIN groups USING (story_id);
         CREATE TEMP TABLE members AS
-        SELECT a.article_id, a.portal, a.published_at, a.story_id AS old_story_id, a.is_original AS was_original,
+        SELECT a.article_id, number_of(a.article_id) AS article, g.row, a.portal, a.published_at,
+            a.story_id AS old_story_id, a.is_original AS was_original,
             's' || first_value(a.article_id) OVER (
                 PARTITION BY g.grouped ORDER BY landing(a.first_page_id), a.portal, a.article_id) AS story_id,
             CASE a.published_precision WHEN 'day'
@@ -196,7 +200,7 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
                 ELSE a.published_at END AS out_by,
             row_number() OVER (PARTITION BY g.grouped ORDER BY out_by NULLS LAST, a.first_seen_at, a.article_id) AS place,
             landing(a.first_page_id) || ' ' || a.portal AS landed, a.joined_at AS was_joined_at
-        FROM articles AS a JOIN groups AS g USING (story_id);
+        FROM articles AS a JOIN places_of_members AS g ON g.row = a.rowid;
     """)
     merges.date(con)
     con.execute("""
@@ -206,7 +210,8 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
             count(*) AS articles, count(DISTINCT portal) AS portals
         FROM members GROUP BY story_id;
 
-        CREATE TEMP TABLE old_stories AS SELECT s.* FROM stories AS s SEMI JOIN groups USING (story_id);
+        CREATE TEMP TABLE places_of_stories AS SELECT rowid AS row, story_id FROM stories SEMI JOIN groups USING (story_id);
+        CREATE TEMP TABLE old_stories AS SELECT s.* FROM stories AS s JOIN places_of_stories AS p ON p.row = s.rowid;
         CREATE TEMP VIEW story_moments AS
         SELECT story_id, first_published_at FROM old_stories UNION SELECT story_id, first_published_at FROM next_stories;
         CREATE TEMP TABLE changed_stories AS SELECT DISTINCT story_id FROM (
@@ -217,16 +222,19 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
             coalesce(max(o.articles), 1) AS largest
         FROM members AS m LEFT JOIN old_stories AS o ON o.story_id = m.old_story_id GROUP BY m.story_id HAVING count(*) > 1;
 
-        CREATE TEMP TABLE changed_members AS SELECT article_id, story_id, place = 1 AS is_original, joined_at
+        CREATE TEMP TABLE changed_members AS
+        SELECT row, article, article_id, story_id, place = 1 AS is_original, joined_at, story_id <> old_story_id AS is_moved
         FROM members LEFT JOIN joined USING (article_id) WHERE story_id IS DISTINCT FROM old_story_id
             OR (place = 1) IS DISTINCT FROM was_original OR joined_at IS DISTINCT FROM was_joined_at;
         UPDATE articles SET story_id = c.story_id, is_original = c.is_original, joined_at = c.joined_at FROM changed_members AS c
-        WHERE c.article_id = articles.article_id;
+        WHERE c.row = articles.rowid;
+        UPDATE internal.article_texts AS t SET story = story_number_of(c.story_id) FROM changed_members AS c
+        WHERE c.is_moved AND c.article = t.article;
     """)
     note(con, "articles", "SELECT portal, published_at FROM members SEMI JOIN changed_members USING (article_id)")
     note(con, "stories", "SELECT NULL, first_published_at FROM story_moments SEMI JOIN changed_stories USING (story_id)")
     con.execute("""
-        DELETE FROM stories WHERE story_id IN (SELECT story_id FROM changed_stories SEMI JOIN old_stories USING (story_id));
+        DELETE FROM stories WHERE rowid IN (SELECT row FROM places_of_stories SEMI JOIN changed_stories USING (story_id));
         INSERT INTO stories BY NAME SELECT * FROM next_stories SEMI JOIN changed_stories USING (story_id);
     """)
 
@@ -238,7 +246,7 @@ def _pair(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TEMP TABLE holders AS
         SELECT t.text_hash, m.article_id, m.story_id, m.place,
             first_value(m.article_id) OVER earliest AS head, first_value(m.place) OVER earliest AS head_place
-        FROM internal.article_texts AS t JOIN members AS m USING (article_id)
+        FROM internal.article_texts AS t JOIN members AS m USING (article)
         WHERE m.story_id IN (SELECT story_id FROM next_stories WHERE articles > 1)
         WINDOW earliest AS (PARTITION BY t.text_hash ORDER BY m.place);
 
@@ -255,10 +263,11 @@ def _pair(con: duckdb.DuckDBPyConnection) -> None:
             WHERE a.head <> b.head
         ) ORDER BY article_id, duplicate_of, kind, similarity DESC;
 
-        CREATE TEMP TABLE old_pairs AS SELECT d.* FROM near_duplicates AS d SEMI JOIN groups USING (story_id);
+        CREATE TEMP TABLE places_of_pairs AS SELECT rowid AS row, story_id FROM near_duplicates SEMI JOIN groups USING (story_id);
+        CREATE TEMP TABLE old_pairs AS SELECT d.* FROM near_duplicates AS d JOIN places_of_pairs AS p ON p.row = d.rowid;
         CREATE TEMP TABLE changed_pairs AS SELECT DISTINCT story_id FROM (
             (FROM next_pairs EXCEPT FROM old_pairs) UNION ALL (FROM old_pairs EXCEPT FROM next_pairs));
-        DELETE FROM near_duplicates WHERE story_id IN (SELECT story_id FROM changed_pairs);
+        DELETE FROM near_duplicates WHERE rowid IN (SELECT row FROM places_of_pairs SEMI JOIN changed_pairs USING (story_id));
         INSERT INTO near_duplicates BY NAME SELECT * FROM next_pairs SEMI JOIN changed_pairs USING (story_id);
     """)
     note(

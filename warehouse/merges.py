@@ -17,12 +17,10 @@ from warehouse import schema
 TABLES = """
 CREATE TABLE IF NOT EXISTS internal.joins
     (article UBIGINT, one UBIGINT, other UBIGINT, landed VARCHAR, joined_at TIMESTAMPTZ);
-ALTER TABLE internal.texts ADD COLUMN IF NOT EXISTS article UBIGINT;
-ALTER TABLE internal.texts ADD COLUMN IF NOT EXISTS fetched_at TIMESTAMPTZ;
 """
 """Of each `article` (its id as a number) that met an earlier one of its story: the two articles that proved to be alike, when the
 page that showed it `landed`, and when that was fetched. Without those of a story's other members no late page could be weighed
-against them. Of each text the article that had it first, and when that page was fetched."""
+against them."""
 
 Link = tuple[str, int, int, datetime]
 """When the page landed, the two articles that it showed to be alike, and when it was fetched."""
@@ -35,7 +33,7 @@ def date(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute("""
         CREATE TEMP TABLE crowd AS
-        SELECT *, CAST('0x' || article_id AS UBIGINT) AS article FROM members
+        SELECT * FROM members
         WHERE story_id IN (SELECT story_id FROM members GROUP BY story_id HAVING count(*) > 1);
 
         CREATE TEMP TABLE shown_texts AS SELECT text_hash, article, landed, fetched_at FROM internal.texts SEMI JOIN (
@@ -43,7 +41,7 @@ def date(con: duckdb.DuckDBPyConnection) -> None:
         ) USING (text_hash);
         CREATE TEMP TABLE links AS
         SELECT s.landed, s.article AS one, t.article AS other, s.fetched_at FROM (
-            SELECT text_hash, landing(page_id) || ' ' || portal AS landed, CAST('0x' || article_id AS UBIGINT) AS article,
+            SELECT text_hash, landing(page_id) || ' ' || portal AS landed, number_of(article_id) AS article,
                 fetched_at
             FROM signed JOIN (SELECT portal, page_id, fetched_at FROM staged) USING (portal, page_id)
         ) AS s JOIN shown_texts AS t USING (text_hash)

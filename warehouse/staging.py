@@ -21,9 +21,12 @@ CREATE OR REPLACE TEMP MACRO landing(page_id) AS
 CREATE OR REPLACE TEMP MACRO hour_of(moment) AS epoch_us(moment) // 3600000000;
 CREATE OR REPLACE TEMP MACRO month_of(moment) AS
     coalesce({vietnam_time.month("moment")}, DATE '0001-01-01');
+CREATE OR REPLACE TEMP MACRO number_of(article_id) AS CAST('0x' || article_id AS UBIGINT);
+CREATE OR REPLACE TEMP MACRO id_of(number) AS format('{{:016x}}', number);
+CREATE OR REPLACE TEMP MACRO story_number_of(story_id) AS number_of(substr(story_id, 2));
 """
 """`landing` orders page ids by segment, then by row as a number; `month_of` is the first day of the month in Vietnam, and
-of the year 1 where the moment is not known."""
+of the year 1 where the moment is not known. Ids are their numbers in hexadecimal digits, and numbers are what is sought fast."""
 
 AT_ONCE = 5_000
 """Readings handed to DuckDB together: many small segments cost no statements of their own, a large one no second copy."""
@@ -111,7 +114,7 @@ def observe(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TEMP TABLE affected AS
         SELECT article_id FROM read_articles
         UNION SELECT article_id FROM sighted
-        UNION SELECT article_id FROM internal.addresses SEMI JOIN gone_now USING (portal, url)
+        UNION SELECT id_of(article) FROM internal.addresses SEMI JOIN gone_now USING (portal, url)
         UNION SELECT article_id FROM internal.elsewhere SEMI JOIN gone_now USING (portal, url);
     """)
     con.execute(f"""
