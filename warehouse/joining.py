@@ -32,7 +32,7 @@ _BANDED = pa.schema([schema.SIGNATURES.field(name) for name in ("text_hash", "ba
 
 
 def join(con: duckdb.DuckDBPyConnection, home: Path) -> None:
-    """Find the copies among the texts of `signed` and all earlier ones, and bring `stories`, `near_duplicates` and the two story
+    """Find the copies among the texts of `signed` and all earlier ones, and bring `stories`, `near_duplicates` and the story
     columns of `articles` up to date. Needs `articles` and `next` whole; leaves `story_changes` for the report."""
     if not bands.are_whole(con, home):
         _band_again(con, home)
