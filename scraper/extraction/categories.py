@@ -19,6 +19,8 @@ from scraper.extraction.structured import Structured, text_of
 from scraper.vietnamese.text import clean, fold
 
 _HOME = re.compile(r"trang chu|trang nhat|home|homepage|tin tuc|startseite|news")
+_HOME_PAGE = re.compile(r"trang chu|trang nhat|home|homepage|startseite")
+_BETWEEN_STEPS = re.compile(r"\s*(?:[»›→]|>{1,2}|::)\s*|\s+/\s+|\A/\Z")
 _NO_CATEGORY = re.compile(
     r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
 )
@@ -53,6 +55,7 @@ def find(
     for steps, where, sure in (
         (trail, "breadcrumb", 0.85),
         (list(structured.breadcrumb), "JSON-LD breadcrumb", 0.8),
+        (_written(around.before), "path above the title", 0.75),
     ):
         wanted = [name for name in steps if len(name) <= _LONGEST and fold(name) != own and not _HOME.fullmatch(fold(name))]
         if wanted:
@@ -96,4 +99,24 @@ def _steps(trails: Sequence[LexborNode]) -> list[str]:
     for trail in trails[:_MOST]:
         for node in trail.css("[itemprop=name]") or trail.css("a"):
             steps.setdefault(node.mem_id, clean(node.text()))
-    return [text for text in list(steps.values())[:_MOST] if text]
+    names = [text for text in list(steps.values())[:_MOST] if text]
+    if len(names) > 1 or not trails:
+        return names
+    return next(filter(None, (_written((clean(trail.text(separator=" ")),)) for trail in trails[:_MOST])), names)
+
+
+def _written(lines: Sequence[str]) -> list[str]:
+    """The steps of the last path from the home page that lines spell out with marks between, as `Trang chủ » Y tế`; else none."""
+    for start in range(len(lines) - 1, -1, -1):
+        steps = _BETWEEN_STEPS.split(lines[start])
+        if not _HOME_PAGE.fullmatch(fold(steps[0])):
+            continue
+        for line in lines[start + 1 :]:
+            further = _BETWEEN_STEPS.split(line)
+            if steps[-1] and further[0]:
+                break
+            steps += further
+        named = [step for step in steps if step]
+        if len(named) > 1:
+            return named[:_MOST]
+    return []

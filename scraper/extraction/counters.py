@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.document import Document
+from scraper.extraction import files, links
 from scraper.extraction.around import Around
 from scraper.extraction.finding import Found, found
 from scraper.extraction.paragraphs import Parts
@@ -20,6 +21,8 @@ from scraper.vietnamese.text import clean, fold
 _COUNTED = re.compile(r"\d|[０-９]")
 _OF_A_DOCUMENT = re.compile(r"(?:ban hanh|hieu luc|so ky hieu|ky hieu)\b")  # documents have counters of their own
 _MOST_EYES = 10
+_ABOVE = 2  # lines above a counter, one of them its date, that may link to the article it counts
+_FEWEST = 3  # spaces in the title of another article
 _BESIDE = 3  # lines around a counter that tell whose it is
 _OF_THE_SITE = re.compile(  # whole lines, with or without their number, for articles are about online services and today too
     r"thong ke(?: truy cap| website| luot xem)?"
@@ -55,7 +58,8 @@ def find(document: Document, near: Around, parts: Parts, selector: str | None) -
         return found(counted[0], counted[1], "beside an eye between title and text", 0.85, tuple(refused))
     # The site's own counter stands above the title too, the article's only beside its date.
     above = tuple(line for line in near.before[-4:] if _COUNTED.search(line) and _is_dated(line, refused))
-    for lines, where, sure in ((near.after[:12], "after the text", 0.8), (above, "above the title", 0.6)):
+    below = _without_teasers(document, near.after[:12], refused)
+    for lines, where, sure in ((below, "after the text", 0.8), (above, "above the title", 0.6)):
         number = _counter(lines, refused)
         if number is not None:
             return found(number.value, number.raw, where, sure, tuple(refused))
@@ -70,6 +74,25 @@ def _beside_eye(tree: LexborHTMLParser, lines: tuple[str, ...]) -> tuple[int, st
         if counted is not None and counted[1] in above:
             return counted
     return None
+
+
+def _without_teasers(document: Document, lines: tuple[str, ...], refused: list[str]) -> tuple[str, ...]:
+    """The lines up to the first counter right behind the link to another article, which is that one's."""
+    for place, line in enumerate(lines):
+        if not _COUNTED.search(line) or counts.find_views(line) is None:
+            continue
+        start = max(place - _ABOVE, 0)
+        for number, above in enumerate(lines[start:place], start):
+            if above.count(" ") >= _FEWEST and any(map(_leads_on, links.showing(document, above))):
+                refused.append(f"{line[:80]}: beside the link to another article")
+                return lines[:number]
+    return lines
+
+
+def _leads_on(link: LexborNode) -> bool:
+    """Whether a link leads to another page, not to a document that belongs to this one."""
+    href = link.attributes.get("href") or ""
+    return not href.startswith(("#", "javascript:")) and not files.may_offer(href)
 
 
 def _is_dated(line: str, refused: list[str]) -> bool:

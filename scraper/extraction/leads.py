@@ -69,6 +69,8 @@ def first(inside: Inside, lines: Sequence[str], told: Structured) -> Found[str] 
     block = next((block for block in inside.blocks if block.text == lines[0]), None)
     if block is not None and block.strong and sum(one.strong and len(one.text) > 60 for one in inside.blocks) <= 2:
         return found(block.text, block.text, "first paragraph, in bold", 0.7)
+    if block is not None and block.set_apart and sum(one.set_apart and len(one.text) > 60 for one in inside.blocks) == 1:
+        return found(block.text, block.text, "first paragraph, alone in italics", 0.65)
     wanted = fold(lines[0])
     for name in _DESCRIPTIONS:
         if fold(told.meta.get(name, "")) == wanted:

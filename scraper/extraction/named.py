@@ -15,7 +15,9 @@ from scraper.sieve import Sieve
 _LEADS = frozenset(
     (
         *("hometext", "tomtat", "tom-tat", "trichdan", "trich-dan", "trichyeu", "trich-yeu", "mo-ta", "mota"),
-        *("article-summary", "detail-content-lead", "news-lead", "article-lead", "chapeau", "short-intro"),
+        *("article-summary", "detail-content-lead", "news-lead", "article-lead", "chapeau", "short-intro", "de-sumcontent"),
+        *("article-abstract", "news-abstract", "intro"),
+        *("summary_detail_news", "content_summary"),
     )
 )
 _BODIES = frozenset(
@@ -32,8 +34,10 @@ _BODIES = frozenset(
         *("entry-content", "fck_detail", "journal-content-article", "noidung", "post-content", "story-body"),
     )
 )
-_PATHS = ("readcrumb", "UL_Link_Menu")
-_TELLING = Sieve((*_LEADS, "sapo", "ArticleSummary", *_BODIES, *_PATHS))
+_PATHS = ("crumb", "UL_Link_Menu", "duong-dan", "duongdan", "path", "bc")
+_PATH_WORDS = frozenset(("UL_Link_Menu", "duong-dan", "duongdan", "path", "bc"))
+_LEAD_PARTS = ("sapo", "ArticleSummary", "tomtat", "tom-tat", "tom_tat")
+_TELLING = Sieve((*_LEADS, *_LEAD_PARTS, *_BODIES, *_PATHS))
 
 
 class Named:
@@ -95,5 +99,5 @@ class Named:
 def _said(names: str) -> tuple[bool, bool, int]:
     """Whether a class attribute names a lead, a path of categories, and how many times a text."""
     words = names.split()
-    lead = "sapo" in names or "ArticleSummary" in names or not _LEADS.isdisjoint(words)
-    return lead, "readcrumb" in names or "UL_Link_Menu" in words, len(_BODIES.intersection(words))
+    lead = any(part in names for part in _LEAD_PARTS) or not _LEADS.isdisjoint(words)
+    return lead, "crumb" in names or not _PATH_WORDS.isdisjoint(words), len(_BODIES.intersection(words))

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from scraper.document import Document
 from scraper.extraction import labels, links
 from scraper.extraction.credits import Credits
-from scraper.vietnamese import names, people
+from scraper.vietnamese import names, people, shapes
 from scraper.vietnamese.people import Byline
 from scraper.vietnamese.text import clean, fold
 
@@ -68,6 +68,8 @@ def _set_right(line: str, before: Sequence[str]) -> Byline | None:
     if byline is not None:
         return byline
     name = line.strip(" ()*-–./")
+    if name.isupper() and shapes.is_name(name.title()):
+        return Byline((name,), "person", None, None, line)
     known = all(map(names.is_given, name.split())) and not names.is_no_name(name)
     if not known or (names.is_place(name) and any(name in above for above in before)):
         return None

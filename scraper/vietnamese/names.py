@@ -61,6 +61,7 @@ _PRESS = re.compile(
     r"|(?:trung tâm|tt|phòng)\s.{0,40}\b(?:truyền thông|truyền thanh|truyền hình|phát thanh)"
 )
 _LOGIN = re.compile(r"(?=[a-z._]{0,32}\d)[a-z0-9._]{3,32}|[a-z]{2,32}[._][a-z0-9._]{2,32}")
+_RUN_TOGETHER = re.compile(r"[a-z]{8,32}")  # words without spaces, such as `hoinongdan`
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}(?:vn|com|net|org|info|gov|edu|asia|tv|io)(?:\.vn)?(?:/\S{0,200})?", re.IGNORECASE
 )
@@ -86,7 +87,9 @@ def is_domain(name: str) -> bool:
 def is_account(name: str) -> bool:
     """Whether `name` is a login rather than a person: `Admin English`, `quantri`, `user01`, an e-mail address."""
     plain = fold(name)
-    return _ACCOUNT.fullmatch(plain) is not None or (name.islower() and _LOGIN.fullmatch(plain) is not None)
+    if _ACCOUNT.fullmatch(plain) is not None:
+        return True
+    return name.islower() and (_LOGIN.fullmatch(plain) or _RUN_TOGETHER.fullmatch(name)) is not None
 
 
 def is_organisation(name: str) -> bool:

@@ -33,7 +33,7 @@ class Byline:
 _WORK = r"(?:tin|bài)(?:\s?(?:,|-|–|/|&|\+|\bvà\b)\s?(?:tin|bài|ảnh|hình|video|clip|đồ hoạ)){1,3}|tin\s(?:bài|ảnh)|bài\sảnh"
 _AUTHOR = (
     r"tác\sgiả(?:\sbài\sviết)?|người\s(?:viết|đăng|gửi|thực\shiện|dịch|biên\ssoạn|biên\stập|tổng\shợp)(?:\s(?:bài\sviết|bài|tin))?"
-    r"|bài\sviết|tin|bài|thực\shiện|viết\sbởi|đăng\sbởi|biên\s(?:tập|soạn|dịch)|tổng\shợp|phóng\sviên|ctv|pv|authors?|(?:written|posted)\sby|by"
+    r"|bài\sviết|tin|bài|thực\shiện|viết\sbởi|đăng\sbởi|biên\s(?:tập|soạn|dịch)|tổng\shợp|(?:nhóm\s)?(?:phóng\sviên|ctv|pv)|authors?|(?:written|posted)\sby|by"
 )
 _LABEL = re.compile(
     rf"""(?<!\w)(?:

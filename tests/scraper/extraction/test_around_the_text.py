@@ -182,3 +182,31 @@ def test_names_that_sign_a_document_or_stand_in_a_list_are_no_author(end: str) -
 def test_a_login_below_a_name_is_still_who_posted_the_article() -> None:
     article = read(heading(), DATED, f"<div>{TEXT}<p>Bich Thao</p><p style='text-align:right'>Admin English</p></div>")
     assert (article.author, article.author_role) == ("Admin English", "account")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "<div class='crumb'>Trang chủ » Khoa học - Công nghệ</div>",
+        "<div>Trang nhất › <a href='/kh'>Khoa học - Công nghệ</a></div>",
+        "<div><a href='/'>Trang chủ</a> &gt;&gt; <a href='/tin'>Tin</a> &gt;&gt; <span>Khoa học - Công nghệ</span></div>",
+        "<nav class='bc'><a href='/'>Trang chủ</a><a href='/kh'>Khoa học - Công nghệ</a></nav>",
+    ],
+)
+def test_a_path_is_read_with_or_without_links_and_marks(path: str) -> None:
+    clock = "<div>Ngày đăng: 14/06/2024 15:34</div>"
+    assert read(path, clock, heading(), f"<div>{TEXT}</div>").category == "Khoa học - Công nghệ"
+
+
+def test_a_menu_is_no_path() -> None:
+    menu = "<div><a href='/'>Trang chủ</a> | <a href='/lien-he'>Liên hệ công tác</a></div>"
+    category = read(menu, "<div>Nông thôn mới</div>", heading(), DATED, f"<div>{TEXT}</div>").category
+    assert category == "Nông thôn mới"
+
+
+def test_a_counter_beside_the_link_to_another_article_is_not_this_ones() -> None:
+    teaser = "<h3>Thông báo mới</h3><ul><li><a href='/a-9.html'>Xã trao quà cho các hộ</a> (13/06/2024) - 431 lượt xem</li></ul>"
+    article = read(heading(), DATED, f"<div>{TEXT}</div>", teaser)
+    assert article.views is None
+    file = "<p><a href='/qd.pdf'>Quyết định khen thưởng của xã</a></p><p>Số lượt xem: 47</p>"
+    assert read(heading(), DATED, f"<div>{TEXT}</div>", file).views == 47

@@ -102,6 +102,16 @@ def test_documents_of_a_text_in_order_and_each_once() -> None:
 
 
 @pytest.mark.parametrize(
+    "below",
+    ["<p>Tệp đính kèm: <a href='/u/a.pdf'>Kế hoạch 57</a></p>", "<iframe src='/viewer?file=/u/a.pdf'></iframe>"],
+)
+def test_documents_behind_what_holds_the_text(below: str) -> None:
+    title = "Bàn giao trạm bơm Kênh Đông"
+    page = f"<title>{title}</title><h1>{title}</h1><section><div>{TEXT}</div></section>{below}"
+    assert [file.url for file in extract(page, ADDRESS).attachments] == ["https://so.example.vn/u/a.pdf"]
+
+
+@pytest.mark.parametrize(
     ("caption", "credit"),
     [
         ("Cống xả của trạm bơm. Ảnh: Vũ Thành Lê", "Vũ Thành Lê"),

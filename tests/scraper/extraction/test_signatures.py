@@ -104,6 +104,11 @@ def test_an_office_is_whom_somebody_works_for_and_a_newsroom_whence_the_text_was
     assert page(last="<p align='right'>(Theo Phòng Văn hóa)</p>").source == "Phòng Văn hóa"
 
 
+@pytest.mark.parametrize("last", ["<p align='right'><b>KSOR BLƯN</b></p>", "<p class='text-right'>Nhóm PV: Ksor Blưn</p>"])
+def test_capitals_and_groups_sign_on_the_right(last: str) -> None:
+    assert [name.title() for name in page(last=last).authors] == ["Ksor Blưn"]
+
+
 def test_a_place_set_to_the_right_is_a_name_unless_the_text_names_it() -> None:
     assert page(last="<p align='right'>Hà Giang</p>").authors == ("Hà Giang",)
     spoken_of = "<p>Đoàn thợ từ Hà Giang về giúp bà con lắp ống.</p><p align='right'>Hà Giang</p>"

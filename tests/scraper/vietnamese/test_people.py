@@ -138,6 +138,8 @@ def test_what_is_no_byline(line):
         ("Khải", ("Khải",), "person"),
         ("minh.dang", ("minh.dang",), "account"),
         ("user123", ("user123",), "account"),
+        ("hoinongdan", ("hoinongdan",), "account"),
+        ("Nhóm PV: Pơloong Nhía, K'Brưn", ("Pơloong Nhía", "K'Brưn"), "person"),
         ("Hậu Giang", ("Hậu Giang",), "unknown"),
     ],
 )
