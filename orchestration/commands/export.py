@@ -41,6 +41,7 @@ def command(kind: str, folder: Path, where: str | None, tables: tuple[str, ...],
     parquet, csv and jsonl give one folder or file a table; duckdb one slim file without evidence; warc the raw pages as answered.
     csv is for programs: UTF-8, texts as portals wrote them. A spreadsheet would read its letters wrongly and run a title such
     as =1+1; with --excel it says that it is UTF-8 and puts an apostrophe before texts that would be run or taken for a number.
+    Where all then lands in one column, Windows parts lists by semicolons: open it by Data, From Text/CSV.
     """
     if excel and kind != "csv":
         raise click.UsageError("--excel is about csv")

@@ -81,10 +81,10 @@ def test_it_tells_what_came_in_what_is_read_and_what_changed(page: LexborHTMLPar
     assert tiles == [
         "5 articles",
         "2 portals",
-        "1 stories carried by several portals",
+        "1 story carried by several portals",
         "2 view counts observed",
-        "1 edits after publication",
-        "1 articles taken down",
+        "1 edit after publication",
+        "1 article taken down",
     ]
     assert "1\u202f234\u202f567" in (page.body.text() if page.body else "")
     assert "before: Bản gốc" in said

@@ -147,8 +147,6 @@ def test_two_stories_become_one_under_the_id_that_landed_first(tmp_path: Path) -
     assert rows(tmp_path / "grown", "SELECT article_id FROM story_merges WHERE merged_at > first_read_at") == [(identity("l0"),)]
     load_together(tmp_path / "rebuilt", first, second, third)
     assert tables(tmp_path / "rebuilt") == tables(tmp_path / "grown")
-    load_each(tmp_path / "backwards", third, second, first)
-    assert tables(tmp_path / "backwards") == tables(tmp_path / "grown")
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6), st.integers(0, 6)), max_size=30), st.integers(0, 30))
