@@ -200,9 +200,8 @@ def apply(con: duckdb.DuckDBPyConnection) -> None:
         DELETE FROM articles USING known WHERE articles.rowid = known.place;
         INSERT INTO articles BY NAME
         SELECT * FROM next SEMI JOIN newest USING (article_id) ORDER BY published_at, portal, article_id;
-        UPDATE articles SET {", ".join(f"{column} = n.{column}" for column in CARRIED)} FROM (
-            SELECT next.*, place FROM next JOIN old USING (article_id) WHERE article_id NOT IN (SELECT article_id FROM newest)
-        ) AS n WHERE n.place = articles.rowid
+        UPDATE articles SET {", ".join(f"{column} = n.{column}" for column in CARRIED)}
+        FROM (FROM next ANTI JOIN newest USING (article_id)) AS n WHERE n.article_id = articles.article_id
     """)  # noqa: S608
     note(con, "articles", "SELECT portal, moment FROM places SEMI JOIN noted USING (article_id)")
 

@@ -37,10 +37,10 @@ def join(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     if not bands.are_whole(con, home):
         _band_again(con, home)
     con.execute("""
-        CREATE TEMP TABLE held AS SELECT DISTINCT number_of(s.article_id) AS article, text_hash, story_number_of(story_id) AS story
-            FROM signed AS s JOIN next USING (article_id) SEMI JOIN read_articles USING (article_id)
-            ANTI JOIN (FROM internal.article_texts SEMI JOIN signed USING (text_hash)) AS h
-            ON h.article = number_of(s.article_id) AND h.text_hash = s.text_hash;
+        CREATE TEMP TABLE held AS FROM (
+            SELECT DISTINCT number_of(article_id) AS article, text_hash, story_number_of(story_id) AS story
+            FROM signed JOIN (SELECT article_id, story_id FROM next) USING (article_id) SEMI JOIN read_articles USING (article_id)
+        ) ANTI JOIN (FROM internal.article_texts SEMI JOIN signed USING (text_hash)) USING (article, text_hash);
         INSERT INTO internal.article_texts FROM held;
 
         CREATE TEMP TABLE fresh AS
