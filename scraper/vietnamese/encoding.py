@@ -53,15 +53,19 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 def may_be_typed_so(text: str) -> bool:
     """Whether `ươ` with any tone, which stands in every Vietnamese text, occurs as fonts of VNI or TCVN3 encode it."""
-    # Most texts lack the first letter, and the search for one is ten times faster.
-    return ("ö" in text and "öô" in text) or (
-        "\xad" in text and any(written in text for written in ("\xadê", "\xadî", "\xadí", "\xad¬"))
+    return _stands(text, "öô") or (
+        "\xad" in text and any(_stands(text, written) for written in ("\xadê", "\xadî", "\xadí", "\xad¬"))
     )
 
 
 def may_be_twice(text: str) -> bool:
     """Whether `á»` stands in a text, as in every Vietnamese one that was encoded in UTF-8 twice and in hardly any other."""
-    return "»" in text and "á»" in text  # most texts lack the letter, and the search for one is ten times faster
+    return _stands(text, "á»")
+
+
+def _stands(text: str, pair: str) -> bool:
+    """Whether two letters stand side by side; most texts lack one of them, and the search for one is ten times faster."""
+    return pair[0] in text and pair[1] in text and pair in text
 
 
 def _known(name: str | None) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from unicodedata import normalize
 
 TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -42,6 +43,7 @@ _ENTITY = re.compile(r"&(?!(?:lt|gt|#0*6[02]|#[xX]0*3[cCeE]);)(?:[A-Za-z][A-Za-z
 _TWICE = re.compile(
     r"&amp;(?=(?:#(?!0*(?:38|6[02]);)\d{2,6}|#[xX](?!0*(?:26|3[cCeE]);)[\da-fA-F]{2,5}|(?!(?:lt|gt|amp);)[A-Za-z]{3,8});)"
 )
+_MAY_BE_TWICE = re.compile(rb"&amp;(?:#|[A-Za-z]{3,8};)")
 _FEW_TWICE = 20
 
 
@@ -113,12 +115,12 @@ def unescape_page(markup: str) -> str:
 
     A few are left as they are, for some pages write about entities, and so are those of `<`, `>` and `&`.
     """
-    # The search for a string is several times faster than that for a pattern, and most pages have few of it.
-    found, at = 0, markup.find("&amp;")
-    while at >= 0 and found <= _FEW_TWICE:
-        found += _TWICE.match(markup, at) is not None
-        at = markup.find("&amp;", at + 1)
-    return _TWICE.sub("&", markup) if found > _FEW_TWICE else markup
+    return _TWICE.sub("&", markup) if sum(1 for _ in islice(_TWICE.finditer(markup), _FEW_TWICE + 1)) > _FEW_TWICE else markup
+
+
+def may_be_escaped_twice(markup: bytes) -> bool:
+    """Whether `unescape_page` may change a page that is UTF-8: the search through bytes takes half the time."""
+    return len(_MAY_BE_TWICE.findall(markup)) > _FEW_TWICE
 
 
 def _decode_entity(match: re.Match[str]) -> str:

@@ -147,6 +147,7 @@ def test_other_words(word):
 def test_a_page_that_writes_its_entities_twice_is_read_as_if_once() -> None:
     letters = "".join(f"&amp;#{ord(letter)};" for letter in "ạọẹịụ" * 5)
     assert text.unescape_page(f"<p>{letters}</p>") == f"<p>{letters.replace('&amp;', '&')}</p>"
+    assert text.may_be_escaped_twice(letters.encode())
     markup = "&amp;lt;b&amp;gt; &amp;amp; &amp;#60;"
     assert text.unescape_page(letters + markup).endswith(markup)
 
@@ -154,6 +155,7 @@ def test_a_page_that_writes_its_entities_twice_is_read_as_if_once() -> None:
 def test_a_page_about_entities_keeps_them() -> None:
     page = "<p>Viết &amp;agrave; hoặc &amp;#224; để có chữ à; <a href='?a=1&amp;b=2'>xem thêm</a></p>" * 5
     assert text.unescape_page(page) == page
+    assert not text.may_be_escaped_twice(page.encode())
 
 
 def test_clean_lines_are_the_lines_cleaned():
