@@ -15,6 +15,8 @@ _ASIDE = frozenset(("footer", "nav", "aside", "form", "figcaption", "figure"))
 _NAMED_ASIDE = re.compile(
     r"comment|related|footer|sidebar|ykien|cookie|newsletter|teaser|promo|consent|privacy|subscri|disclaimer|chan-?trang", re.I
 )
+# Frames of the text are named by what stands beside it too: `l-sidebar-fixed article-body-segment`.
+_NAMED_TEXT = re.compile(r"(?:article|story|entry|post)[-_]{0,2}(?:body|content|text)|main[-_]?content", re.I)
 _INLINE = frozenset(("-text", "a", "b", "strong", "i", "em", "u", "span", "font", "sub", "sup", "small"))
 _SHORTEST = 30  # characters of a paragraph that counts
 _HIGHEST = 12  # elements around a paragraph whose names are judged
@@ -25,6 +27,7 @@ _MOST = 1_500  # paragraphs that vote
 _LONGEST = 300  # characters of an element's names that are judged
 _FORMS = 20  # of a page, that may be the one around everything
 _MUCH_ELSE = 3  # times that a wider element is longer than the one that a short text and its heading share
+_WHOLE_ARTICLE = 1_000  # characters of running text in an `article` element that is no entry of a list
 _ENOUGH = 140  # characters of text below which a page has no text of its own
 
 
@@ -100,6 +103,8 @@ def _widened(node: LexborNode, covered: dict[int, float], total: float) -> Lexbo
     for _ in range(_HIGHEST):
         if node.parent is None or node.parent.mem_id not in covered or covered[best.mem_id] * _GAIN > total:
             break
+        if node.tag == "article" and covered[node.mem_id] >= _WHOLE_ARTICLE:
+            break  # what follows it is the next one
         node = node.parent
         held, wider = covered[best.mem_id], covered[node.mem_id]
         if held < _SHARE * total:
@@ -197,7 +202,7 @@ def _stands_aside(node: LexborNode | None, judged: dict[int, bool]) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _is_aside(names: str) -> bool:
-    return bool(_NAMED_ASIDE.search(names))
+    return bool(_NAMED_ASIDE.search(names)) and not _NAMED_TEXT.search(names)
 
 
 def _broken_lines(tree: LexborHTMLParser) -> list[tuple[LexborNode, float]]:
