@@ -37,7 +37,8 @@ def build(portals: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         names = partitions.covered(context.run.tags, context.partition_keys)
         for segment in pages.recover(cycle.place.lake):
             context.log.info(f"kept what an interrupted crawl had fetched: {segment.name}")
-        report = crawl.run(context, pipes, cycle.place, names, cycle.clock_offset, partitions.mode(context.run.tags, cycle.mode))
+        mode, processes = partitions.mode(context.run.tags, cycle.mode), partitions.processes(context.run.tags)
+        report = crawl.run(context, pipes, cycle.place, names, cycle.clock_offset, mode, processes)
         for name in names:
             entry = report["portals"].get(name) or {}
             files = [lake.path(cycle.place.lake, "pages", (name, segment)) for segment in entry.get("segments", ())]

@@ -35,6 +35,11 @@ def command(home: Home, names: Sequence[str], clock_offset: float, report: Path,
     return [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"portal={','.join(names)}", "-a", f"mode={mode}", *pairs]
 
 
+def divided(names: Sequence[str], processes: int) -> list[list[str]]:
+    """The portals in so many parts as even as may be, none of them empty."""
+    return [list(names[number::processes]) for number in range(min(processes, len(names)))]
+
+
 def run(
     context: dg.AssetExecutionContext,
     pipes: dg.PipesSubprocessClient,
@@ -42,19 +47,23 @@ def run(
     names: Sequence[str],
     clock_offset: float,
     mode: str = "daily",
+    processes: int = 1,
 ) -> Mapping[str, Any]:
-    """Crawls the portals and gives the spider's report (`portals`: one entry each).
+    """Crawls the portals, in so many processes, and gives the spider's report (`portals`: one entry each).
 
     Raises dg.Failure when the spider died before reporting: what it had fetched is kept, and the next run goes on from there.
     """
     with tempfile.TemporaryDirectory(prefix="tintinh-") as folder:
         report = Path(folder) / "crawl.json"
+        commands = [command(home, part, clock_offset, report, mode) for part in divided(names, processes)]
+        several = [sys.executable, "-m", "orchestration.crawl_processes", str(report), *map(json.dumps, commands)]
+        env = {**os.environ, **environment(home), "SCRAPY_SETTINGS_MODULE": "scraper.settings"}
         try:
             pipes.run(
                 context=context,
-                command=command(home, names, clock_offset, report, mode),
+                command=several if len(commands) > 1 else commands[0],
                 cwd=folder,
-                env={**os.environ, **environment(home), "SCRAPY_SETTINGS_MODULE": "scraper.settings"},
+                env=env,
             )
         except DagsterPipesExecutionError as error:
             context.log.warning(f"the spider ended badly: {error}")
@@ -63,4 +72,7 @@ def run(
                 "the spider ended without a report; every page fetched so far is kept and the next run goes on from there. "
                 "Run it by hand to see why: scrapy crawl portal -a portal=NAME"
             )
-        return json.loads(report.read_text(encoding="utf-8"))
+        told: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+        died = {"finish_reason": "died", "requests": 0, "pages": {}, "segments": []}
+        told["portals"] = dict.fromkeys(names, died) | told["portals"]
+        return told

@@ -6,11 +6,14 @@ Loaded into the spider by its command line only, so that the spider itself knows
 from __future__ import annotations
 
 import logging
+import os
 
 from dagster_pipes import PipesContext, open_dagster_pipes
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
+
+from orchestration.crawl_processes import ONE_OF_MANY
 
 
 class _ToPipes(logging.Handler):
@@ -48,4 +51,5 @@ class CrawlProgress:
         """Says why the crawl ended and closes the channel."""
         self._pipes.log.info(f"crawl ended: {reason}")
         logging.getLogger("scraper").removeHandler(self._handler)
-        self._pipes.close()
+        if not os.environ.get(ONE_OF_MANY):
+            self._pipes.close()

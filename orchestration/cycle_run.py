@@ -17,7 +17,10 @@ from scraper import portals
 ENDED_WELL = ("finished", "max_pages", "deadline")
 """Ways for a portal's crawl to end that are no problem: everything asked, or a limit of its own reached."""
 
-REMEDIES = {"busy": "another run is crawling it now; wait until that one has ended"}
+REMEDIES = {
+    "busy": "another run is crawling it now; wait until that one has ended",
+    "died": "its process ended without a report; what it fetched is kept, and the next run goes on from there",
+}
 """What to do about ways to end that the crawl's log may have told to nobody."""
 
 
@@ -41,8 +44,12 @@ def run(
     job: str = definitions.CYCLE_JOB,
     clock_offset: float = 0.0,
     mode: str = "daily",
+    processes: int | None = None,
 ) -> Outcome:
-    """Runs the job over these portals and gives its outcome; a failed step is in the outcome, not raised. mode: of the crawl."""
+    """Runs the job over these portals and gives its outcome; a failed step is in the outcome, not raised.
+
+    mode: of the crawl. processes: in how many it is made; None leaves that to TINTINH_PROCESSES.
+    """
     with home.instance(place) as instance:
         housekeeping.close_dead_runs(instance)
         built_for = partitions.order(portals.load(place.path, broken=[]))
@@ -51,7 +58,12 @@ def run(
             result = built.resolve_job_def(job).execute_in_process(
                 instance=instance,
                 raise_on_error=False,
-                tags={**partitions.tags(names, built_for), partitions.MODE_TAG: mode, **housekeeping.process_tag()},
+                tags={
+                    **partitions.tags(names, built_for),
+                    partitions.MODE_TAG: mode,
+                    **({partitions.PROCESSES_TAG: str(processes)} if processes is not None else {}),
+                    **housekeeping.process_tag(),
+                },
                 run_config={"loggers": {"console": {}}},
             )
         finally:

@@ -5,6 +5,7 @@ A run names its partitions as one range of this order, so portals that run toget
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 
 import dagster as dg
@@ -23,6 +24,11 @@ PORTALS_TAG = "tintinh/portals"
 
 MODE_TAG = "tintinh/mode"
 """How a run crawls, one of scraper.crawl.revisits.MODES; to be set in the launchpad of the web UI, too."""
+
+PROCESSES_TAG = "tintinh/processes"
+"""In how many processes a run crawls its portals; TINTINH_PROCESSES says it for all runs that have no such tag."""
+
+MOST_PROCESSES = 64
 
 CADENCES = {"hourly": "7 * * * *", "daily": "20 5 * * *", "weekly": "40 3 * * 0"}
 """Cron lines in Asia/Ho_Chi_Minh; off the full hour, when everybody else's robots call."""
@@ -72,6 +78,14 @@ def mode(run_tags: Mapping[str, str], otherwise: str) -> str:
     if wanted not in MODES:
         raise dg.Failure(f"the tag {MODE_TAG} says {wanted!r}; write one of {', '.join(MODES)}")
     return wanted
+
+
+def processes(run_tags: Mapping[str, str]) -> int:
+    """In how many processes a run crawls; raises dg.Failure where that is no number from 1 up."""
+    wanted = run_tags.get(PROCESSES_TAG) or os.environ.get("TINTINH_PROCESSES") or "1"
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_PROCESSES:
+        raise dg.Failure(f"{wanted!r} processes cannot be started; write a number from 1 to {MOST_PROCESSES}")
+    return int(wanted)
 
 
 def covered(run_tags: Mapping[str, str], partition_keys: Sequence[str]) -> list[str]:

@@ -32,9 +32,23 @@ Examples:
     help="daily: what is new, and known articles that are due. incremental: only what is new. "
     "backfill: every listing to its end, over days. revisit: known articles and listings that are due.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Crawl in so many processes, for hundreds of portals; else TINTINH_PROCESSES, or 1.",
+)
 @click.option("--clock-offset", type=float, default=0.0, metavar="SECONDS", help="Live this much later than now (for trials).")
 @home_option
-def command(names: tuple[str, ...], untried_too: bool, as_json: bool, mode: str, clock_offset: float, home: Home) -> None:
+def command(
+    names: tuple[str, ...],
+    untried_too: bool,
+    as_json: bool,
+    mode: str,
+    processes: int | None,
+    clock_offset: float,
+    home: Home,
+) -> None:
     """Crawl, read, find copies and load, once, now. Exit code 0 only if every portal came through, 130 if interrupted."""
     from orchestration import cycle_run, outcome, partitions
     from scraper import portals
@@ -62,7 +76,7 @@ def command(names: tuple[str, ...], untried_too: bool, as_json: bool, mode: str,
         )
     if not names and not untried_too and untried and not as_json:
         click.echo(f"{len(untried)} live portals that nobody has verified are left out (`tintinh portals list`, --all)", err=True)
-    result = cycle_run.run(home, chosen, clock_offset=clock_offset, mode=mode)
+    result = cycle_run.run(home, chosen, clock_offset=clock_offset, mode=mode, processes=processes)
     outcome.show(result, chosen, as_json=as_json)
     if result.interrupted:
         raise SystemExit(130)
