@@ -24,7 +24,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from scraper import portals
 from scraper.addresses import address_host
-from scraper.crawl import browser, frontier, requests
+from scraper.crawl import browser, frontier, open_files, requests
 from scraper.crawl.answers import Answer
 from scraper.crawl.failures import outcome_of_failure
 from scraper.crawl.frontier import micros
@@ -100,6 +100,7 @@ class PortalSpider(Spider):
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", most, priority="spider")
         total = sum(portal.concurrency for portal in spider.portals)
         settings.set("CONCURRENT_REQUESTS", max(total, settings.getint("CONCURRENT_REQUESTS")), priority="spider")
+        open_files.allow()
         spider.lanes = Lanes(spider.portals)
         spider.turns = Turns(spider.lake / "servers")
         crawl_id = settings["CRAWL_ID"] or secrets.token_hex(4)
