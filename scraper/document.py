@@ -93,13 +93,18 @@ class Document:
 
     def css(self, selector: str) -> list[LexborNode]:
         """What `tree.css` gives; of many alternatives only those are tried whose class names and ids stand on the page."""
-        possible = selectors.possible(selector, *self.names) if selectors.is_wide(selector) else selector
+        possible = self._possible(selector)
         return self.tree.css(possible) if possible else []
 
     def css_first(self, selector: str) -> LexborNode | None:
         """The first element of `css`."""
-        possible = selectors.possible(selector, *self.names) if selectors.is_wide(selector) else selector
+        possible = self._possible(selector)
         return self.tree.css_first(possible) if possible else None
+
+    def _possible(self, selector: str) -> str:
+        """What of a selector may match; the names of a page are gathered for those of many alternatives only."""
+        gathered = "classes" in self.__dict__ and selectors.is_named(selector)
+        return selectors.possible(selector, *self.names) if gathered or selectors.is_wide(selector) else selector
 
     @cached_property
     def microdata(self) -> list[LexborNode]:
@@ -143,7 +148,7 @@ class Document:
     def _decoded(self) -> tuple[str, bytes | None]:
         """The text, and the bytes that say the same in UTF-8 where the page was sent so."""
         from scraper.vietnamese.encoding import decode, may_be_twice, may_be_typed_so
-        from scraper.vietnamese.text import unescape_page
+        from scraper.vietnamese.text import may_be_escaped_twice, unescape_page
 
         body = self.body[:LARGEST]
         if isinstance(body, str):
@@ -154,7 +159,7 @@ class Document:
             except UnicodeDecodeError:
                 text = ""  # the longer way below knows what to do
             if text and not may_be_twice(text) and not may_be_typed_so(text):
-                once = unescape_page(text)
+                once = unescape_page(text) if may_be_escaped_twice(body) else text
                 return once, body if once is text else None
         return unescape_page(decode(body, self.headers.get("content-type"))).replace("\x00", ""), None
 

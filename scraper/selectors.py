@@ -24,6 +24,11 @@ class _Alternative(NamedTuple):
     parts: tuple[str, ...]
 
 
+def is_named(selector: str) -> bool:
+    """Whether an alternative of a selector needs a class or an id, so that a page's names tell whether it may match."""
+    return any(one.names or one.parts for one in _alternatives(selector))
+
+
 def is_wide(selector: str) -> bool:
     """Whether a selector has so many alternatives that looking for a page's names first is cheaper than trying them all."""
     return len(_alternatives(selector)) > _FEW

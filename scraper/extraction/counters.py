@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
 from scraper.extraction import files, links
@@ -54,7 +54,7 @@ def find(document: Document, near: Around, parts: Parts, selector: str | None) -
         number = _counter(lines, refused)
         if number is not None:
             return found(number.value, number.raw, where, sure, tuple(refused))
-    if counted := _beside_eye(document.tree, (*near.between, *parts.head)):
+    if counted := _beside_eye(document, (*near.between, *parts.head)):
         return found(counted[0], counted[1], "beside an eye between title and text", 0.85, tuple(refused))
     # The site's own counter stands above the title too, the article's only beside its date.
     above = tuple(line for line in near.before[-4:] if _COUNTED.search(line) and _is_dated(line, refused))
@@ -66,10 +66,10 @@ def find(document: Document, near: Around, parts: Parts, selector: str | None) -
     return None
 
 
-def _beside_eye(tree: LexborHTMLParser, lines: tuple[str, ...]) -> tuple[int, str] | None:
+def _beside_eye(document: Document, lines: tuple[str, ...]) -> tuple[int, str] | None:
     """The number beside an eye that stands in one of the lines, and as it is written."""
     above = " ".join(line for line in lines if _COUNTED.search(line))
-    for eye in tree.css(EYES)[:_MOST_EYES] if above else ():
+    for eye in document.css(EYES)[:_MOST_EYES] if above else ():
         counted = number_beside(eye)
         if counted is not None and counted[1] in above:
             return counted
