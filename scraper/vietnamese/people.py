@@ -82,7 +82,7 @@ def parse(text: str, *, labelled: bool = False, signed: bool = False) -> Byline 
         line = line[1:-1].strip(_AROUND)
     if not line or len(line) > LONGEST:
         return None
-    if _OF_A_PICTURE.match(same_tone(line)):
+    if "(" in line and _OF_A_PICTURE.match(same_tone(line)):
         return None
     label, authors, sources = _pieces(line)
     if label is None and not labelled and _is_prose(line):
