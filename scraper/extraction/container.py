@@ -65,10 +65,23 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = (), heading: Lex
     for node in bodies:
         if node.mem_id in scores:
             scores[node.mem_id] *= 1.5
-    best = _widened(nodes[max(scores, key=lambda one: scores[one])], covered, total)
+    own = _article_of(heading)
+    own = own if own is not None and covered.get(own.mem_id, 0.0) >= 4 * _ENOUGH else None
+    if own is not None:
+        # Pages that go on without end show further articles below, each in an element of its own.
+        scores = {number: score for number, score in scores.items() if _is_in(nodes[number], own)} or scores
+    best = _widened(nodes[max(scores, key=lambda one: scores[one])], covered, total, own.mem_id if own else None)
     if heading is None or total >= 4 * _ENOUGH:
         return best
     return _beside(heading, scores, nodes, best) or best
+
+
+def _article_of(heading: LexborNode | None) -> LexborNode | None:
+    """The `article` element in which a heading stands."""
+    node = heading.parent if heading is not None else None
+    while node is not None and node.tag != "article":
+        node = node.parent
+    return node
 
 
 def _all_of_it(tree: LexborHTMLParser) -> LexborNode | None:
@@ -97,13 +110,16 @@ def _is_in(node: LexborNode | None, outer: LexborNode) -> bool:
     return node is not None
 
 
-def _widened(node: LexborNode, covered: dict[int, float], total: float) -> LexborNode:
-    """The element, or one around it where the text is dealt out over several: each step must win much, or bring little else."""
+def _widened(node: LexborNode, covered: dict[int, float], total: float, own: int | None) -> LexborNode:
+    """The element, or one around it where the text is dealt out over several: each step must win much, or bring little else.
+
+    own: the number of the `article` element that holds heading and text, which is wide enough.
+    """
     best = node
     for _ in range(_HIGHEST):
         if node.parent is None or node.parent.mem_id not in covered or covered[best.mem_id] * _GAIN > total:
             break
-        if node.tag == "article" and covered[node.mem_id] >= _WHOLE_ARTICLE:
+        if node.tag == "article" and (covered[node.mem_id] >= _WHOLE_ARTICLE or node.mem_id == own):
             break  # what follows it is the next one
         node = node.parent
         held, wider = covered[best.mem_id], covered[node.mem_id]
