@@ -31,7 +31,7 @@ PAGES = {
     "above a long foot": f"<div>{DIVS}</div><footer><div>{'Trụ sở: số 5 đường Hoa Ban. ' * 40}</div></footer>",
     "with a hidden part": f"<div>{FIRST}<div style='display: none'>Bản in của bài này</div>{REST}</div>",
     "with marks of a player": f"<div>{'<p>Nội dung bài</p>'.join(['', *PARAGRAPHS, ''])}</div>",
-    "in a frame named for a column": "<section class='cookie-consent'><p>Trang này dùng cookie để nhớ bạn đọc gì.</p></section>"
+    "in a frame named for a column": f"<div><p>{'Ai cũng có thể gửi bài cho trang này. ' * 6}</p></div>"
     f"<div class='has-sidebar article-body'>{''.join(PARAGRAPHS)}</div>",
     "with a teaser": f"<div>{FIRST}<div class='teaser'><p>Xã khác mở chợ</p></div>{REST}</div>",
     "under a heading with an id": f"<div><div id='share-of-work-in-the-village'>{''.join(PARAGRAPHS)}</div><p></p></div>",
