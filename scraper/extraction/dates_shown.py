@@ -52,8 +52,10 @@ class Times:
 
 
 def selected(document: Document, selector: str, latest: Latest) -> Times:
-    """The dates of the first element that a family's selector finds. latest: no date after it can be."""
+    """The dates of the first element that a family's selector finds, in no list of related articles. latest: none is after it."""
     node = document.css_first(selector)
+    if node is not None and _is_related(node):
+        node = next((other for other in document.css(selector)[:_MOST_NAMED] if not _is_related(other)), None)
     if node is None:
         return Times()
     return _read((clean(node.text(separator=" ")),), f"selector {selector}", 0.97, latest, sentences=True)
@@ -109,6 +111,15 @@ def named(classes: Mapping[str, list[LexborNode]], latest: Latest) -> Found[Mome
             if moment is not None and not _is_aside(node) and latest.allows(moment, f"class {names}"):
                 days.setdefault(moment.value.date(), found(moment, text, f"class {names}", 0.5))
     return next(iter(days.values())) if len(days) == 1 else None
+
+
+def _is_related(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and above.tag != "body":
+        if "related" in (above.attributes.get("class") or ""):
+            return True
+        above = above.parent
+    return False
 
 
 def _is_aside(node: LexborNode) -> bool:

@@ -227,3 +227,11 @@ def test_a_date_above_the_title_bears_out_what_machines_are_told() -> None:
         == "2024-06-14T08:30"
     )
     assert published(extract(page("On air: 12.06.2024, 17:00", **words), URL)) == "2024-06-12T17:00"
+
+
+def test_the_date_of_a_related_article_is_not_the_pages() -> None:
+    related = "<div class='post-related'><time class='published' datetime='2020-12-03 07:32'>03/12/2020</time></div>"
+    generator = "<meta name='generator' content='WordPress 6.4'><link href='/wp-content/themes/a/style.css'>"
+    html = page("<p class='by'>Lê Thị Hạnh · <span class='published'>14/06/2024</span></p>", head=generator)
+    article = extract(html.replace("</body>", f"{related}</body>"), URL)
+    assert (article.platform, published(article)) == ("wordpress", "2024-06-14")
