@@ -74,8 +74,9 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         lead = leads.between(near)
         if lead is not None and not lines:  # the only sentence of a page is its text
             only, lines, lead = lead, [lead.value], None
-        if lead is None and (lead := leads.first(inside, lines, told)):
-            lines.pop(0)
+        if lead is None:
+            lead = leads.first(inside, lines, told) or (leads.apart(body, lines) if body is not None and not selected else None)
+            lines = lines[1:] if lead else lines
     times = moments.find(document, told, near, fields.get("date"), parts.head, fields.get("clock"), lines[0] if lines else None)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
     shaped = spoken is not None and spoken.value == "vi"

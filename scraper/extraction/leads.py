@@ -6,6 +6,7 @@ What is left of the text without its lead is said by `paragraphs`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
@@ -20,6 +21,7 @@ _SHORTEST = 60  # characters of a first paragraph that is a lead
 _LONGEST = 1_200
 _MOST = 30  # elements named like a lead
 _OPENING = 60  # characters that tell a lead from another
+_NEARLY_ALL = 0.8  # of the characters below a lead
 _FEWEST = 3  # paragraphs of a text that has a lead among them
 
 
@@ -75,4 +77,19 @@ def first(inside: Inside, lines: Sequence[str], told: Structured) -> Found[str] 
     for name in _DESCRIPTIONS:
         if fold(told.meta.get(name, "")) == wanted:
             return found(lines[0], lines[0], f"first paragraph, which meta {name} repeats", 0.65)
+    return None
+
+
+def apart(body: LexborNode, lines: Sequence[str]) -> Found[str] | None:
+    """The first paragraph where it stands in an element of its own, and nearly all of the text in the one behind it."""
+    if len(lines) < _FEWEST or not _SHORTEST <= len(lines[0]) <= _LONGEST:
+        return None
+    parts = [part for part in body.iter() if part.text().strip()][:_MOST]
+    for part, behind in pairwise(parts):
+        text = part.text()
+        if len(text) < len(lines[0]) or clean(text) != lines[0]:
+            continue
+        rest = sum(map(len, lines[1:]))
+        if behind.tag in ("div", "section", "article") and len(behind.text()) >= _NEARLY_ALL * rest:
+            return found(lines[0], lines[0], f"{part.tag} of its own above the text", 0.6)
     return None

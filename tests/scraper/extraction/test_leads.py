@@ -5,6 +5,8 @@ Leads without a name of their own are tested with the pages of the families.
 
 from __future__ import annotations
 
+import pytest
+
 from scraper.extraction import extract
 
 URL = "https://xa.example.vn/tin/don-nuoc-sach-ve-xom-nui-4711.html"
@@ -27,3 +29,31 @@ def test_the_lead_is_the_one_between_title_and_text() -> None:
 
 def test_a_teaser_elsewhere_is_no_lead() -> None:
     assert extract(page(f"<div id='left'>{TEASER}</div>", ""), URL).lead is None
+
+
+ASIDE = f"<p><em>{'Chuyện kể bên bờ đê vào những ngày nước lớn. ' * 2}</em></p>"
+LINES = [
+    f"<p>Đoạn đê số {number} dài hơn một cây số, mặt rộng năm mét, hai bên trồng cỏ để giữ đất mùa mưa.</p>"
+    for number in range(4)
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"<p><em>{LEAD}</em></p>{''.join(LINES)}", LEAD),
+        (
+            f"<p><em>{LEAD}</em></p>{''.join(LINES[1:])}{ASIDE}",
+            None,
+        ),
+        (f"<div class='l'><p>{LEAD}</p></div><div class='b'>{''.join(LINES)}</div>", LEAD),
+        (f"<p class='article-abstract'>{LEAD}</p><div>{''.join(LINES)}</div>", LEAD),
+        (f"<div>{LEAD}</div>" + "".join(f"<div>{line}</div>" for line in LINES), None),
+        (f"<p>{LEAD}</p>{''.join(LINES)}", None),
+    ],
+)
+def test_a_lead_without_a_name_is_set_apart(text: str, expected: str | None) -> None:
+    title = "Đón nước sạch về xóm núi"
+    article = extract(f"<title>{title}</title><h1>{title}</h1><p>14/06/2024</p><div>{text}</div>", URL)
+    assert article.lead == expected
+    assert (article.body or "").startswith("Đoạn đê" if expected else LEAD)
