@@ -121,12 +121,12 @@ def _length_of_matter(words: list[str]) -> int:
 
 def is_newsroom(name: str) -> bool:
     """Whether `name` stands for an organisation where a source is expected, so that `Dân trí` and `Tuổi Trẻ` count too."""
-    return same_tone(name) in _NEWSPAPERS or is_organisation(name)
+    return _form(name) in _NEWSPAPERS or is_organisation(name)
 
 
 def is_press(name: str) -> bool:
     """Whether `name` is a newsroom rather than an office: `TTXVN`, `Báo Cần Thơ`, `Dân trí`, and no `Phòng Văn hóa`."""
-    form = same_tone(name)
+    form = _form(name)
     return (
         form in _NEWSPAPERS or name in _NEWSROOMS or is_domain(name) or (_PRESS.match(form) is not None and is_organisation(name))
     )
@@ -143,16 +143,16 @@ def is_person(name: str, *, trusted: bool = False) -> bool:
     trusted: somebody said it is a name (a label, an author field), so any two to five capitalised words will do, and one
     syllable too. Otherwise each syllable must be one that names are made of, or a surname must lead three or more of them.
     """
-    if len(name) > 60 or any(letter.isdigit() for letter in name):
+    if len(name) > 60 or any(map(str.isdigit, name)):
         return False
     if _INITIALS.fullmatch(name) and name[:1].isupper():
         return True
     if _HIGHLAND.fullmatch(name) and all(word[0].isupper() for word in name.split()):
         return True
     words = _TITLE.sub("", name).split()
-    if not words or len(words) > 6 or is_place(name) or is_no_name(name):
+    if not words or len(words) > 6 or not all(_is_capitalised(word) or _INITIALS.fullmatch(word) for word in words):
         return False
-    if not all(_is_capitalised(word) or _INITIALS.fullmatch(word) for word in words):
+    if is_place(name) or is_no_name(name):
         return False
     plain = [_form(word) for word in words]
     if len(words) > 1 and not _HIGHLAND_SURNAMES.isdisjoint((plain[0], plain[-1])):
