@@ -15,6 +15,7 @@ _SHORT = 1_500  # characters of visible text beyond which a page is believed to 
 _VERY_SHORT = 500  # up to here the signs may stand anywhere; a longer page must have one of them for its heading
 _PARAGRAPH = 80
 _NOTHING = 60
+_LISTED = 3  # dates that a page shows which lists articles
 _COOKIE = re.compile(r"document\.cookie\s*=[^=].*(?:location|reload)", re.S)
 _SIGNS = (
     (re.compile(r"just a moment|checking your browser|cf-chl|ddos protection|attention required"
@@ -75,7 +76,9 @@ def blocked(document: Document) -> str | None:
             if pattern.search(text) and not _is_news(document, shown):
                 return reason
     if tree.css_first("input[type=password]") is not None and _LOGIN.search(text) and not _is_news(document, shown):
-        return "login"
+        # A list of articles may have a form for logins beside it.
+        if _LOGIN.search(heading) or len(dates.find(shown)) < _LISTED:
+            return "login"
     if tree.css_first("meta[http-equiv=refresh i]") is not None and len(shown) < 200 and not tree.css_first("a[href]"):
         return "please wait"
     # Scripts that set a cookie and load the page again, with nothing to read beside them.

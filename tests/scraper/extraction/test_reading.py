@@ -75,6 +75,13 @@ def test_pages_in_a_pages_dress_are_rejected(html: str, reason: str) -> None:
     assert reason in reading.reject.reason
 
 
+def test_a_list_of_articles_beside_a_form_for_logins_is_not_blocked() -> None:
+    form = "<form>Đăng nhập <input type=password></form>"
+    rows = "".join(f"<tr><td><a href='/tin/{day}'>Họp thôn</a></td><td>{day}/06/2024</td></tr>" for day in (11, 12, 13))
+    assert blocked(Document(f"<title>Xã hội</title><table>{rows}</table>{form}", ADDRESS)) is None
+    assert blocked(Document(f"<title>Đăng nhập</title><table>{rows}</table>{form}", ADDRESS)) == "login"
+
+
 def test_article_about_maintenance_is_not_blocked() -> None:
     assert blocked(Document(ARTICLE.replace("Nghiệm thu", "Bảo trì") + TEXT * 5, ADDRESS)) is None
 
