@@ -75,10 +75,10 @@ def blocked(document: Document) -> str | None:
         for pattern, reason in _SIGNS:
             if pattern.search(text) and not _is_news(document, shown):
                 return reason
-    if tree.css_first("input[type=password]") is not None and _LOGIN.search(text) and not _is_news(document, shown):
-        # A list of articles may have a form for logins beside it.
-        if _LOGIN.search(heading) or len(dates.find(shown)) < _LISTED:
-            return "login"
+    asked = tree.css_first("input[type=password]") is not None and _LOGIN.search(text)
+    # A list of articles may have a form for logins beside it.
+    if asked and not _is_news(document, shown) and (_LOGIN.search(heading) or len(dates.find(shown)) < _LISTED):
+        return "login"
     if tree.css_first("meta[http-equiv=refresh i]") is not None and len(shown) < 200 and not tree.css_first("a[href]"):
         return "please wait"
     # Scripts that set a cookie and load the page again, with nothing to read beside them.
