@@ -56,6 +56,15 @@ class Parts:
     aside: tuple[str, ...] = ()  # links to other articles amid the text
     pictured: bool = False  # whether a picture stands right above or below the last paragraph
 
+    @property
+    def taken_out(self) -> tuple[str, ...]:
+        """The lines that are no paragraphs, with the reason."""
+        return (
+            *(f"{line}: below the text" for line in self.tail),
+            *(f"{line}: above it" for line in self.head),
+            *(f"{line}: a link to something else" for line in self.aside),
+        )
+
 
 def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
     """Split an element's lines. lead: the lead where its element stands inside this one; it is taken out of the paragraphs.
