@@ -78,7 +78,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     text_of_it = bylines.Text(lines, said, parts.signed, parts.pictured, shaped, _value(lead), body)
     signed = bylines.find(document, told, near, text_of_it, fields)
     lines = bylines.without_labelled(lines, signed)
-    views = counters.find(document, near, parts, fields.get("views"))
+    views, not_views = counters.find(document, near, parts, fields.get("views"))
     category = categories.find(document, told, near, names, _value(title), fields.get("category"))
     tagged, not_tags = tags.find(document, told, (*parts.tail, *near.after), fields.get("tags"))
     images = offers.pictures(document, fields.get("picture"), inside)
@@ -102,7 +102,13 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
             "language": spoken,
             "body": only,
         },
-        {"published_at": times.refused, "author": signed.not_authors, "source": signed.not_sources, "tags": not_tags},
+        {
+            "published_at": times.refused,
+            "author": signed.not_authors,
+            "source": signed.not_sources,
+            "tags": not_tags,
+            "views": not_views,
+        },
     )
     if only is None and text and body is not None:
         where = f"selector {fields['body']}" if selected else f"{body.tag} chosen by its paragraphs"

@@ -31,9 +31,13 @@ _OF_THE_SITE = re.compile(  # whole lines, with or without their number, for art
 )
 
 
-def find(document: Document, near: Around, parts: Parts, selector: str | None) -> Found[int] | None:
-    """The article's counter with its evidence; counters that are another's stand there as refused."""
+def find(document: Document, near: Around, parts: Parts, selector: str | None) -> tuple[Found[int] | None, list[str]]:
+    """The article's counter with its evidence, and the counters that are another's, with the reason."""
     refused: list[str] = []
+    return _find(document, near, parts, selector, refused), refused
+
+
+def _find(document: Document, near: Around, parts: Parts, selector: str | None, refused: list[str]) -> Found[int] | None:
     if selector:
         uncounted = False  # after the article's own date line, other lines with a date are other articles'
         for node in document.css(selector)[:3]:
