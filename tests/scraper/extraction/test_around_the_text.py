@@ -208,6 +208,6 @@ def test_a_counter_beside_the_link_to_another_article_is_not_this_ones() -> None
     teaser = "<h3>Thông báo mới</h3><ul><li><a href='/a-9.html'>Xã trao quà cho các hộ</a> (13/06/2024) - 431 lượt xem</li></ul>"
     article = read(heading(), DATED, f"<div>{TEXT}</div>", teaser)
     assert article.views is None
-    assert article.evidence["views"].refused == ("- 431 lượt xem: beside the link to another article",)
+    assert article.evidence["views"].refused == ("(13/06/2024) - 431 lượt xem: beside the link to another article",)
     file = "<p><a href='/qd.pdf'>Quyết định khen thưởng của xã</a></p><p>Số lượt xem: 47</p>"
     assert read(heading(), DATED, f"<div>{TEXT}</div>", file).views == 47
