@@ -58,10 +58,9 @@ _LOGIN = re.compile(r"dang nhap|log ?in|sign in|mat khau|password")
 def blocked(document: Document) -> str | None:
     """Why a page of status 200 is no answer (challenge, please wait, maintenance, login, not found, error), or None."""
     tree = document.tree
-    body = tree.body
-    if body is None:
+    if tree.body is None:
         return None
-    shown = clean(body.text(separator=" ")[: 4 * _SHORT])
+    shown = clean(document.shown[: 4 * _SHORT])
     title = tree.css_first("title")
     heading = fold(clean(title.text()[:300])) if title is not None else ""
     if len(shown) > _SHORT:
