@@ -17,7 +17,7 @@ TRANSIENT = frozenset({*NETWORK, "truncated", "throttled", "blocked", "http_erro
 
 
 ODD = frozenset({"too_large", "redirect_loop"})
-"""Outcomes that seem final and cost much, but servers in disorder give them too: asked once a visit, and again by later ones."""
+"""Outcomes that seem final and cost much, but servers in disorder give them too: asked twice a visit, and again by the next."""
 
 LONGEST_ASKED = 366 * 86_400.0
 """Seconds: nobody waits longer, and a server can ask for more than any clock or database can count."""

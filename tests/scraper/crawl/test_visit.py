@@ -467,7 +467,7 @@ def test_an_articles_page_of_no_family_settles_that_there_is_none(tmp_path):
 
 
 @pytest.mark.parametrize(("answer", "outcome"), [((302, {"Location": article(11)}, ""), "redirect_loop"), (None, "too_large")])
-def test_what_is_too_large_or_turns_in_a_loop_is_asked_by_three_visits_once_each(web, answer, outcome):
+def test_what_is_too_large_or_turns_in_a_loop_is_asked_by_two_visits_twice_each(web, answer, outcome):
     ordinary = web.answer
     web.answer = lambda url, path, at, found: (
         Answer(url, at, failure="too_large") if found is None else ordinary(url, path, at, found)
@@ -475,11 +475,11 @@ def test_what_is_too_large_or_turns_in_a_loop_is_asked_by_three_visits_once_each
     page, web.pages[article(11)] = web.pages[article(11)], answer
     for hours in range(0, 10, 2):
         web.visit(START + timedelta(hours=hours))
-        assert web.asked.count(article(11)) == (hours < 6)
-    assert web.outcomes(article(11)) == [outcome] * 3
+        assert web.asked.count(article(11)) == (2 if hours < 4 else 0)
+    assert web.outcomes(article(11)) == [outcome] * 4
     web.pages[article(11)] = page
-    web.visit(START + 2 * DAY)
-    assert web.outcomes(article(11)) == [outcome] * 3 + ["ok"]
+    web.visit(START + 8 * DAY)
+    assert web.outcomes(article(11)) == [outcome] * 4 + ["ok"]
 
 
 def test_a_known_article_that_redirects_to_a_list_is_gone_at_the_second_look_if_nothing_shows_it(web):
