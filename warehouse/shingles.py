@@ -21,7 +21,7 @@ from warehouse.files import replacing
 Shingles = dict[int, npt.NDArray[np.uint32]]
 """Of each text, by its hash, the hashes of its shingles."""
 
-AT_ONCE = 4_096
+AT_ONCE = 8_192
 """Texts written as one batch: each costs a little whenever the file is opened."""
 
 
