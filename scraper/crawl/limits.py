@@ -9,9 +9,6 @@ MAX_REDIRECTS = 8
 MAX_TRIES = 3
 """Requests of one address in one visit while it fails in a way that may pass."""
 
-ODD_TRIES = 2
-"""The same for what costs a whole download or a chain of redirects and seldom passes."""
-
 GIVE_UP_AFTER = 8
 """Failures in a row, without any answer between them, after which the portal is left for today."""
 

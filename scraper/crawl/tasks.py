@@ -37,7 +37,8 @@ class Task:
     listing, or a feed or sitemap), next (page of a listing), new, changed, moved, returned (ended, and shown again), pending
     (left by an earlier crawl), vanished, recheck, confirm (a second 404). `root` is the listing's first page; `walk` tells
     that every page from there to here was asked in this visit, `deep` that the listing is followed to its end whatever is known
-    of it. `form` is what a listing's pager posts; `url` is then its address. `hops` are the redirects followed.
+    of it. `form` is what a listing's pager posts; `url` is then its address. `hops` are the redirects followed. `was_odd`
+    tells that the answer was too large or a loop in this visit already.
     """
 
     url: str
@@ -52,6 +53,7 @@ class Task:
     hops: tuple[str, ...] = ()
     tries: int = 1
     again: bool = False
+    was_odd: bool = False
 
     @property
     def asks(self) -> str:

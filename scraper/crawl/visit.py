@@ -17,7 +17,7 @@ from scraper.addresses import address_host, join
 from scraper.crawl import manners, robots
 from scraper.crawl.answers import NETWORK, ODD, Answer, may_pass, outcome_of, outcome_of_blocked, retry_after
 from scraper.crawl.frontier import Frontier
-from scraper.crawl.limits import GIVE_UP_AFTER, LONGEST_WAIT, MAX_REDIRECTS, MAX_TRIES, ODD_TRIES
+from scraper.crawl.limits import GIVE_UP_AFTER, LONGEST_WAIT, MAX_REDIRECTS, MAX_TRIES
 from scraper.crawl.look import is_settled, look
 from scraper.crawl.missing import Missing
 from scraper.crawl.policy import Plan
@@ -241,8 +241,9 @@ class Visit:
             self._agenda.add(replace(task, reason="confirm", hops=(), tries=1))
         elif task.form is not None and task.reason == "pending":
             self._plan.walk_anew(task)
-        elif task.tries < self._tries and (task.tries < ODD_TRIES if outcome in ODD else may_pass(outcome, answer)):
-            self._agenda.add(replace(task, hops=(), tries=task.tries + 1, again=True))
+        elif task.tries < self._tries and (not task.was_odd if outcome in ODD else may_pass(outcome, answer)):
+            odd = task.was_odd or outcome in ODD
+            self._agenda.add(replace(task, hops=(), tries=task.tries + 1, again=True, was_odd=odd))
 
     def _heed(self, answer: Answer, outcome: str, tries: int) -> None:
         """Be silent for as long as a throttled or blocked answer asks, or for longer each time where it does not say."""

@@ -466,6 +466,18 @@ def test_an_articles_page_of_no_family_settles_that_there_is_none(tmp_path):
     assert not articles(web.asked)
 
 
+def test_what_is_too_large_is_asked_once_more_whatever_failed_before_it(web):
+    ordinary, failures = web.answer, {article(11): ["truncated", "too_large"]}
+
+    def answer(url, path, at, found):
+        waiting = failures.get(url)
+        return Answer(url, at, failure=waiting.pop(0)) if waiting else ordinary(url, path, at, found)
+
+    web.answer = answer
+    web.visit(START)
+    assert web.outcomes(article(11)) == ["truncated", "too_large", "ok"]
+
+
 @pytest.mark.parametrize(("answer", "outcome"), [((302, {"Location": article(11)}, ""), "redirect_loop"), (None, "too_large")])
 def test_what_is_too_large_or_turns_in_a_loop_is_asked_by_two_visits_twice_each(web, answer, outcome):
     ordinary = web.answer
