@@ -470,7 +470,7 @@ def test_what_is_too_large_is_asked_once_more_whatever_failed_before_it(web):
     ordinary, failures = web.answer, {article(11): ["truncated", "too_large"]}
 
     def answer(url, path, at, found):
-        waiting = failures.get(url)
+        waiting = failures.get(path)
         return Answer(url, at, failure=waiting.pop(0)) if waiting else ordinary(url, path, at, found)
 
     web.answer = answer
