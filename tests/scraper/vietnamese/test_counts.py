@@ -101,6 +101,8 @@ def test_what_is_no_count(text):
         ("1.2K views", 1200, "views"),
         ("Lượt xem (475)", 475, "Lượt xem"),
         ("Lượt xem - 475", 475, "Lượt xem"),
+        ("Ngày đăng: 20:18 04/09/2022 / 86.852 người đã đọc", 86852, "người đã đọc"),
+        ("Thứ bảy, 04/06/2022 | 08:19 👁 983 💬 12", 983, "👁"),
         ("Đang online: 3 | Tổng lượt truy cập: 99 | Lượt xem: 7", 7, "Lượt xem"),
         (normalize("NFD", "Lượt xem: 7"), 7, "Lượt xem"),
     ],
