@@ -22,13 +22,14 @@ _HOME = re.compile(r"trang chu|trang nhat|home|homepage|tin tuc|startseite|news"
 _HOME_PAGE = re.compile(r"trang chu|trang nhat|home|homepage|startseite")
 _BETWEEN_STEPS = re.compile(r"\s*(?:[»›→]|>{1,2}|::)\s*|\s+/\s+|\A/\Z")
 _NO_CATEGORY = re.compile(
-    r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
+    r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b|\b(?:language|ngon ngu)\b"
 )
 _HOME_ADDRESS = re.compile(r"\s*(?:https?://[^/?#]+)?/?(?:(?:index|default|trang-chu|home)(?:\.\w{2,5})?/?)?\s*", re.I)
 _LONGEST = 80
 _MOST = 12  # steps of a path
 _MOST_WORDS = 5  # of a category whose address is numbered
 _NUMBERED = re.compile(r"\d{2,}(?:\.\w{2,5})?$")
+_CHOSEN = "li.active, li.current, li.current-menu-item, li.current-post-ancestor"
 _MENU_TAGS = ("nav", "header", "footer")
 _MENUS = ("menu", "navbar", "navigation")
 _MOST_LINKS = 400  # from the head of a page, among which the one above the title stands
@@ -78,7 +79,17 @@ def find(
                 return found(line, around.before[-1], "line above the title", 0.6 if shown else 0.5)
     if told:
         return found(told, told, "article:section", 0.7)
-    return None
+    chosen = _chosen(document)
+    return found(chosen, chosen, "the menu's chosen item", 0.4) if chosen and fold(chosen) != own else None
+
+
+def _chosen(document: Document) -> str | None:
+    """The one section that a page's menus show as the chosen one, the innermost of those within each other."""
+    items = [item for item in document.css(_CHOSEN)[:_MOST] if item.css_first(_CHOSEN) in (None, item)]
+    texts = {clean(link.text()) for item in items if (link := item.css_first("a")) is not None and _is_in_menu(link)}
+    texts = {text for text in texts if not _HOME.fullmatch(plain := fold(text)) and not _NO_CATEGORY.search(plain)}
+    only = texts.pop() if len(texts) == 1 else ""
+    return only if only.count(" ") in range(1, _MOST_WORDS) and len(only) <= _LONGEST else None
 
 
 def _is_in_menu(link: LexborNode) -> bool:

@@ -211,3 +211,18 @@ def test_a_counter_beside_the_link_to_another_article_is_not_this_ones() -> None
     assert article.evidence["views"].refused == ("(13/06/2024) - 431 lượt xem: beside the link to another article",)
     file = "<p><a href='/qd.pdf'>Quyết định khen thưởng của xã</a></p><p>Số lượt xem: 47</p>"
     assert read(heading(), DATED, f"<div>{TEXT}</div>", file).views == 47
+
+
+@pytest.mark.parametrize(
+    ("menu", "category"),
+    [
+        ("<li><a href='/a'>Kinh tế xã hội</a><li class=active><a href='/b'>Xây dựng Đảng</a>", "Xây dựng Đảng"),
+        ("<li class=active><a href='/b'>Tin tức</a><ul><li class=active><a href='/c'>Tin trong tỉnh</a></ul>", "Tin trong tỉnh"),
+        ("<li class=active><a href='/a'>Kinh tế xã hội</a><li class=active><a href='/b'>Xây dựng Đảng</a>", None),
+        ("<li class=active><a href='/'>Trang chủ</a>", None),
+        ("<li class=active><a href='/en'>Ngôn ngữ khác</a>", None),
+    ],
+)
+def test_the_one_chosen_section_of_the_menu_is_the_category_where_nothing_else_tells_it(menu: str, category: str | None) -> None:
+    shown = read(f"<ul class=menu>{menu}</ul>{CLOCK}", f"<div>{heading()}{DATED}{TEXT}</div>")
+    assert shown.category == category
