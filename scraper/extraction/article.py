@@ -72,7 +72,8 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
         if lead is None:
             lead = leads.first(inside, lines, told) or (leads.apart(body, lines) if body is not None and not selected else None)
             lines = lines[1:] if lead else lines
-    times = moments.find(document, told, near, fields.get("date"), parts.head, fields.get("clock"), lines[0] if lines else None)
+    first = lines[0] if lines else None
+    times = moments.find(document, told, near, fields.get("date"), parts.head, parts.tail, fields.get("clock"), first)
     said = [*parts.head[-3:], *lines, *parts.tail[:4]] if parts.tail else lines
     shaped = spoken is not None and spoken.value == "vi"
     text_of_it = bylines.Text(lines, said, parts.signed, parts.pictured, shaped, _value(lead), body)

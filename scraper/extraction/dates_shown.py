@@ -6,7 +6,7 @@ What machines are told, and whom to believe where both speak, is weighed in `mom
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,7 +27,7 @@ _OTHER = re.compile(
 )
 _LABEL = re.compile(
     r"(?:ngay dang|dang ngay|dang luc|dang tai|ngay viet|gui luc|ngay xuat ban|xuat ban|ngay tao|thoi gian|posted|written"
-    r"|published|publish date|veroffentlicht|stand:|cap nhat|updated|aktualisier)"
+    r"|published|publish date|veroffentlicht|stand:|cap nhat|updated|aktualisier|\bdang\s?:)"
 )
 _NAMED = re.compile(
     r"(?:article|post|entry|news|story|blog|content|publi\w*)[\w-]*?(?:date|time|datum|meta|info)"
@@ -40,6 +40,8 @@ _SHORT = 60
 _SENTENCE = 5  # words in small letters beside a date that make its line a sentence
 _LONGEST = 160
 _DIGIT = re.compile(r"\d")
+_DAY = re.compile(r"[0-3]?\d")
+_MONTH = re.compile(r"(?:tháng|thg)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,17 @@ def selected(document: Document, selector: str, latest: Latest) -> Times:
     return _read((clean(node.text(separator=" ")),), f"selector {selector}", 0.97, latest, sentences=True)
 
 
-def near(around: Around, lead_in: tuple[str, ...], latest: Latest) -> Times:
+def near(around: Around, lead_in: tuple[str, ...], tail: tuple[str, ...], latest: Latest) -> Times:
     """The dates of the lines between title and text, else of labelled lines above the title or after the text.
 
-    The clock of the page's header shows today, so above the title only what is called a date of the article is one.
+    lead_in, tail: lines at the head and at the end of the text's element that are no text. The clock of the page's header shows
+    today, so above the title only what is called a date of the article is one.
     """
     above = [line for line in reversed(around.before[-6:]) if _DIGIT.search(line)]
     labelled = [line for line in above if _LABEL.search(fold(line))]
     refused: list[str] = []
     for lines, where, sure in (
-        (around.between + lead_in, "between title and text", 0.9),
+        (_with_days(around.between + lead_in), "between title and text", 0.9),
         (labelled, "above the title", 0.7),
     ):
         times = _read((line for line in lines if len(line) <= _LONGEST), where, sure, latest)
@@ -78,7 +81,7 @@ def near(around: Around, lead_in: tuple[str, ...], latest: Latest) -> Times:
         if times.published:
             clock = [f"{line}: above the title without a label, as the header's clock stands" for line in _dated(above, labelled)]
             return Times(times.published, times.modified, (*refused, *clock))
-    for line in joined(around.after[:25]):
+    for line in joined((*tail, *around.after[:25])):
         if len(line) <= 120 and _DIGIT.search(line) and _LABEL.search(fold(line)):
             times = _read((line,), "after the text, labelled", 0.75, latest)
             if times.published:
@@ -140,6 +143,14 @@ def opening(line: str | None, latest: Latest) -> Found[Moment] | None:
     if not behind or behind[0] not in ")]·•|:–—-" or not latest.allows(moment, "opening of the text"):
         return None
     return found(moment, line[:40], "opening of the text", 0.5)
+
+
+def _with_days(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, a day that stands by itself above its month (`17`, `Tháng 7, 2019`) put together with it."""
+    day = ""
+    for line in lines:
+        yield f"{day} {line}" if day and _MONTH.match(line) else line
+        day = line if _DAY.fullmatch(line) else ""
 
 
 def _dated(lines: list[str], but: list[str]) -> list[str]:

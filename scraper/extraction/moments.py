@@ -35,17 +35,18 @@ def find(
     around: Around,
     selector: str | None,
     lead_in: Sequence[str] = (),
+    tail: Sequence[str] = (),
     clock: str | None = None,
     first: str | None = None,
 ) -> Times:
-    """Weigh the dates of one page. lead_in: lines at the head of the text that are no text. first: its first paragraph.
+    """Weigh the dates of one page. lead_in, tail: lines at its head and end that are no text. first: its first paragraph.
 
     clock: `12` where the family's times count to twelve and name no half of the day, so that only their day is known.
     """
     latest = Latest(structured.answered_at + _AHEAD if structured.answered_at else None)
     visible = dates_shown.selected(document, selector, latest) if selector else Times()
     if visible.published is None:
-        near = dates_shown.near(around, tuple(lead_in), latest)
+        near = dates_shown.near(around, tuple(lead_in), tuple(tail), latest)
         visible = replace(near, refused=(*visible.refused, *near.refused))
     if clock == "12":
         visible = Times(_day_only(visible.published), _day_only(visible.modified), visible.refused)

@@ -36,6 +36,8 @@ _CHANGED = re.compile(r"cap nhat|sua doi|chinh sua|updated|modified")
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
 _TAKEN_FROM = re.compile(r"\W*(?:nguồn(?: tin)?|theo)\s*:", re.I)  # a signature stands above it
 _NUMBER = re.compile(r"\d")
+_ONLY_NUMBER = re.compile(r"\d[\d.,]{0,9}")  # beside an icon
+_PART = re.compile(r"\s[|·•]\s")
 _SHORT = 90
 _AGAIN = 3  # times that a line may stand in a text
 _LABEL = 40
@@ -156,9 +158,14 @@ def _is_head(text: str) -> bool:
         return True
     if not _NUMBER.search(text):
         return False
-    if counts.find_views(text) is not None:
+    if counts.find_views(text) is not None or _ONLY_NUMBER.fullmatch(text):
         return True
-    moments = dates.find(text)
+    return _is_date(text) or any(map(_is_date, _PART.split(text)))  # date, author and photographer, with marks between
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line is little more than a date."""
+    moments = dates.find(text) if _NUMBER.search(text) else []
     if len(moments) == 2 and _CHANGED.search(fold(text[moments[0].span[1] : moments[1].span[0]])):
         text = text[: moments[0].span[1]]  # behind the date of publication stands that of the last change
     return bool(moments) and len(text) - len(moments[0].raw) <= 25 and not text.endswith((".", ":"))

@@ -44,10 +44,32 @@ def refused(article: Article) -> str:
         ("Ban biên tập cập nhật nội dung bài này vào ngày 12/06/2024 lúc 08:30", "2024-06-12T08:30"),
         ("Ngày ban hành: 02/01/2020 | Ngày đăng: 14/06/2024", "2024-06-14"),
         ("Hạn nộp: 30/06/2024", None),
+        ("<b>14</b> <span>Tháng 6, 2024</span>", "2024-06-14"),
     ],
 )
 def test_the_date_line_is_told_from_other_lines_with_dates(line: str, expected: str | None) -> None:
     assert published(extract(page(line), URL)) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ngày đăng: 14/06/2024 09:15 | Người đăng: vanphong",
+        "Bài: <b>Lâm Thị Sen</b> · Ảnh: <b>Trần Quyết</b> · 09:15 14/06/2024",
+        "09:15 | 14/06/2024",
+    ],
+)
+def test_a_date_line_inside_the_texts_element_is_no_paragraph(line: str) -> None:
+    html = f"<body><div><center><b>Trồng cây bên bờ kênh mới</b></center><p>{line}</p>{PROSE}</div></body>"
+    article = extract(f"<title>Trồng cây bên bờ kênh mới</title>{html}", URL)
+    assert published(article) == "2024-06-14T09:15"
+    assert (article.body or "").startswith("Đông đảo")
+
+
+def test_a_labelled_date_may_stand_at_the_end_of_the_texts_element() -> None:
+    tail = "<div>Đăng: 14/06/2024 09:15 &nbsp; Xem: 74 &nbsp; <a>Về đầu trang</a></div>"
+    article = extract(page("", prose=PROSE + tail), URL)
+    assert (published(article), article.views) == ("2024-06-14T09:15", 74)
 
 
 def test_what_was_refused_says_why() -> None:
