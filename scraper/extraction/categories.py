@@ -22,7 +22,8 @@ _HOME = re.compile(r"trang chu|trang nhat|home|homepage|tin tuc|startseite|news"
 _HOME_PAGE = re.compile(r"trang chu|trang nhat|home|homepage|startseite")
 _BETWEEN_STEPS = re.compile(r"\s*(?:[»›→]|>{1,2}|::)\s*|\s+/\s+|\A/\Z")
 _NO_CATEGORY = re.compile(
-    r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b|\b(?:language|ngon ngu)\b"
+    r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
+    r"|\b(?:language|ngon ngu)\b"
 )
 _HOME_ADDRESS = re.compile(r"\s*(?:https?://[^/?#]+)?/?(?:(?:index|default|trang-chu|home)(?:\.\w{2,5})?/?)?\s*", re.I)
 _LONGEST = 80
