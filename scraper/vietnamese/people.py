@@ -33,7 +33,7 @@ class Byline:
 _WORK = r"(?:tin|bài)(?:\s?(?:,|-|–|/|&|\+|\bvà\b)\s?(?:tin|bài|ảnh|hình|video|clip|đồ hoạ)){1,3}|tin\s(?:bài|ảnh)|bài\sảnh"
 _AUTHOR = (
     r"tác\sgiả(?:\sbài\sviết)?|người\s(?:viết|đăng|gửi|thực\shiện|dịch|biên\ssoạn|biên\stập|tổng\shợp)(?:\s(?:bài\sviết|bài|tin))?"
-    r"|bài\sviết|tin|bài|thực\shiện|viết\sbởi|đăng\sbởi|biên\s(?:tập|soạn|dịch)|tổng\shợp|(?:nhóm\s)?(?:phóng\sviên|ctv|pv)|authors?|(?:written|posted)\sby|by"
+    r"|bài\sviết|tin|bài|thực\shiện|viết\sbởi|đăng\sbởi|bởi|biên\s(?:tập|soạn|dịch)|tổng\shợp|(?:nhóm\s)?(?:phóng\sviên|ctv|pv)|authors?|(?:written|posted)\sby|by"
 )
 _LABEL = re.compile(
     rf"""(?<!\w)(?:
@@ -47,8 +47,9 @@ _LABEL = re.compile(
 )
 _MAY_HAVE_LABEL = re.compile(r"[:：]|(?:\A|[(|;/\-–—]\s?)(?:theo|nguồn|tin|bài|by)\b", re.IGNORECASE)
 _MOST_WORDS = 20
-_AROUND = " \t-–—*•|,;:[]\"“”'‘’"
+_AROUND = " \t-–—*•·|,;:[]\"“”'‘’"
 _BETWEEN_NAMES = re.compile(r"\s?[,;+&|]\s?|\s[-–—]\s|\s?/\s?|\svà\s|\sand\s", re.IGNORECASE)
+_BETWEEN_FIELDS = re.compile(r"\s[•·]\s")
 _BETWEEN_PARTS = re.compile(r"\s?[;|/]\s?|\s[-–—]\s")
 _BRACKETS = re.compile(r"\s?\(([^()]{0,60})\)")
 _ADDRESS = re.compile(r"[\s,;|(–-]+[\w.+-]{1,64}@[\w.-]{1,64}\)?")  # of the mail that a name is given with
@@ -161,13 +162,16 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
             source = inside
         elif names.is_organisation(inside):
             continue  # the office that somebody works for
-        elif not trusted and bracketed not in _IN_SHORT and not _NOTE.fullmatch(bracketed):
+        elif not trusted and bracketed not in _IN_SHORT and not (_NOTE.fullmatch(bracketed) or _REPORTER.fullmatch(bracketed)):
             return None
     piece = _BRACKETS.sub("", piece)
     note = _NOTE.search(piece)
     if note is not None and not (note[0].lstrip()[:1].isupper() and names.is_organisation(piece)):  # `Vụ Tổng hợp` is an office
         piece = piece[: note.start()]
     piece = piece.strip(_AROUND)
+    if trusted and _BETWEEN_FIELDS.search(piece):  # a label vouches for what stands before the dot
+        first, *others = _BETWEEN_FIELDS.split(piece)
+        piece = ", ".join([first, *filter(names.is_person, others)])
     whole = _whole(piece)
     if whole is not None:
         return [piece], whole, source
@@ -185,7 +189,9 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
         if len(two) == 2 and all(" " in half and names.is_person(half) for half in two):
             people += two
             role = "person"
-        elif names.is_person(name, trusted=trusted or bool(_REPORTER.match(part))) or (believed and shapes.is_name(name)):
+        elif names.is_person(name, trusted=trusted or bool(_REPORTER.match(part))) or (
+            believed and (shapes.is_name(name) or (role == "person" and shapes.is_highland_in_capitals(name)))
+        ):
             people.append(name)
             role = "person"
         elif names.is_press(name):

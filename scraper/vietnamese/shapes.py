@@ -16,6 +16,12 @@ _SHORTEST = 4  # letters of two words
 _WORD = re.compile(r"[^\W\d_](?:['’ʼ`]?[^\W\d_]+)*['’ʼ`]?(?:-[^\W\d_]+){0,2}")
 
 
+def is_highland_in_capitals(text: str) -> bool:
+    """Whether a text is a highland name in capitals, one letter and a word, as `Y THƠM`: for beside a known name."""
+    first, _, rest = text.partition(" ")
+    return len(first) == 1 and " " not in rest and len(rest) > 1 and text.isupper() and is_name(text.title())
+
+
 def is_name(text: str) -> bool:
     """Whether a text is one to five words with a capital each, none of which headings, offices and buttons are made of.
 

@@ -35,6 +35,11 @@ from scraper.vietnamese import people
         ("Hà Anh (TTXVN)", ("Hà Anh",), "person", "TTXVN", None),
         ("Thanh Tâm (Theo TTXVN)", ("Thanh Tâm",), "person", "TTXVN", "Theo"),
         ("Minh Đăng (tổng hợp)", ("Minh Đăng",), "person", None, None),
+        ("Minh Đăng (CTV)", ("Minh Đăng",), "person", None, None),
+        ("Bởi: Minh Đăng", ("Minh Đăng",), "person", None, "Bởi"),
+        ("Bài: Minh Đăng · Ảnh: Hoài Thu · 09:15 12/01/2024", ("Minh Đăng",), "person", None, "Bài"),
+        ("Bài: Minh Đăng · Nông thôn mới", ("Minh Đăng",), "person", None, "Bài"),
+        ("Bài: Minh Đăng · Hoài Thu", ("Minh Đăng", "Hoài Thu"), "person", None, "Bài"),
         ("Thanh Tâm", ("Thanh Tâm",), "person", None, None),
         ("(Thanh Tâm)", ("Thanh Tâm",), "person", None, None),
         ("Thanh Tâm./.", ("Thanh Tâm",), "person", None, None),
@@ -163,6 +168,7 @@ def test_an_author_field_is_believed(value, names, role):
         ("Mộc Miên (tổng hợp)", ("Mộc Miên",)),
         ("Theo Alăng Ngước/TTXVN", ("Alăng Ngước",)),
         ("Kim Min-soo", ("Kim Min-soo",)),
+        ("MINH ĐĂNG – Y BLƯM", ("MINH ĐĂNG", "Y BLƯM")),
     ],
 )
 def test_where_names_are_signed_their_shape_is_enough(line, names):
@@ -176,6 +182,8 @@ def test_where_names_are_signed_their_shape_is_enough(line, names):
     [
         *("Thời Sự", "Xem Thêm", "Toàn Cảnh", "Chúc Mừng Năm Mới", "KẾT LUẬN", "Bù Đăng", "Xã Phú Lâm", "Ia Grai", "Kính Mời"),
         *("Đồng Hành Cùng Doanh Nghiệp", "Văn Hóa Xã Hội", "Hết", "Kon", "Còn Nữa", "Google News", "Hội thảo", "Zalo", "24 Giờ"),
+        "MINH ĐĂNG – Y TẾ",
+        "Y BLƯM",
     ],
 )
 def test_headings_places_and_buttons_are_signed_by_nobody(line):
