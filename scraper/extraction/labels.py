@@ -14,7 +14,7 @@ from scraper.vietnamese import people
 from scraper.vietnamese.text import fold
 
 AUTHOR = re.compile(
-    r"\s*(?:(?:tác giả(?: bài viết)?|người đăng(?: bài viết)?|người viết|author)\s*:"
+    r"\s*(?:(?:tác giả(?: bài viết)?|người đăng(?: bài viết)?|người viết|bởi|author)\s*:"
     r"|(?:(?:viết|đăng) bởi|(?:written|posted) by)\s*:?)\s*",
     re.I,
 )
@@ -24,6 +24,7 @@ SOURCE = re.compile(r"[\s(]*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*
 
 _FROM = re.compile(r"\Atheo\s+", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
+_DONE_BY = re.compile(r"\s*(?:nhóm |người )?thực hiện\s*:\s*", re.I)
 _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
 _LONGEST_SOURCE = 120
 _MOST_CLOSING = 3  # lines below a text that name its author and source
@@ -44,6 +45,10 @@ def read(lines: Sequence[str], where: str, sure: float, credits: Credits) -> Non
                     credits.not_sources.append(f"{line[:80]}: a condition of reuse")
                 else:
                     credits.source = found(text, line, where, sure)
+        elif match := _DONE_BY.match(line):
+            # Work of every kind is done by somebody, so that only a name known for one is whom the text is by.
+            byline = people.parse(line[match.end() :])
+            credits.take(byline if byline is not None and byline.role == "person" else None, where, sure)
         elif _WORK.match(line):
             credits.take(people.parse(line, labelled=True), where, sure)
 

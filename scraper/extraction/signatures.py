@@ -26,6 +26,7 @@ _OFFICE = re.compile(  # above the name of who signs a document
     r"|vien truong|chi cuc truong|cuc truong|bo truong|thu truong)\b).{0,60}"
 )
 _SET_APART = re.compile(r"(?:align[:=\s\"']{1,3}right|text-right|author|tac-?gia|signature|byline)\b|<(?:b|strong|i|em)>", re.I)
+_BETWEEN_CELLS = " | "  # of a table's row that is one line
 _MOST_BELOW = 4  # elements below a text that are looked at
 _LARGEST_LINE = 600  # characters of the HTML of a line
 
@@ -40,8 +41,8 @@ def find(own: Sequence[str], right: str | None, credits: Credits, *, shaped: boo
     last = [line for line in own[-_LAST:] if not line.startswith(">>") and not labels.SOURCE.match(line)]
     if not last:
         return
-    document = any(len(line) <= _LONGEST_LINE and _OFFICE.fullmatch(fold(line)) for line in last[:-1])
-    alone = not document and (len(last) < 2 or _ends_sentence(last[-2]))  # else it is one name of a list
+    document = any(map(_is_office, last[:-1]))
+    alone = not document and (len(last) < 2 or _ends_sentence(last[-2]) or _is_data(last[-2]))  # else it is one name of a list
     if credits.wants_author and right is not None:
         byline = _set_right(right, own[:-1]) if shaped else people.parse(right, labelled=credits.author is None)
         if alone or (byline is not None and byline.role == "account"):  # no document is signed by a login
@@ -87,7 +88,7 @@ def below(document: Document, body: LexborNode | None, lines: Sequence[str], cre
     if byline is None and shaped and (byline := people.parse(line, signed=True)) is not None and not _is_set_apart(body, line):
         credits.not_authors.append(f"{line}: below the text, and set like anything else")
         return
-    if byline is None or (byline.names and byline.role != "person"):
+    if byline is None or (byline.names and byline.role != "person" and not (byline.role == "organisation" and byline.label)):
         return
     if byline.names and len(lines) > 1 and len(lines[1]) <= _LONGEST_LINE and people.parse(lines[1]) is not None:
         return
@@ -109,6 +110,18 @@ def _is_set_apart(body: LexborNode | None, line: str) -> bool:
         seen += 1
         node = node.next
     return False
+
+
+def _is_office(line: str) -> bool:
+    """Whether a line, or one of two cells beside each other, says by whom a document is signed or to whom it goes."""
+    cells = line.split(_BETWEEN_CELLS)
+    return any(len(cell) <= _LONGEST_LINE and _OFFICE.fullmatch(fold(cell)) for cell in (cells if len(cells) == 2 else [line]))
+
+
+def _is_data(line: str) -> bool:
+    """Whether a line is a table's row that holds more than names and offices, as those who sign side by side do."""
+    cells = line.split(_BETWEEN_CELLS)
+    return len(cells) > 1 and not all(_OFFICE.fullmatch(fold(cell)) or people.parse(cell, signed=True) for cell in cells)
 
 
 def _ends_sentence(line: str) -> bool:

@@ -63,6 +63,9 @@ def test_an_unknown_name_stands_beside_the_date(meta: str) -> None:
         "<p>Các hộ được khen:</p><p>Ksor Blưn</p>",
         "<p>CHỦ TỊCH</p><p>(Đã ký)</p><p>Ksor Blưn</p>",
         "<p align='right'>KT. GIÁM ĐỐC</p><p align='right'><b>Lê Thị Hạnh</b></p>",
+        "<table><tr><td>Nơi nhận: Lưu VT</td><td>CHỦ TỊCH</td></tr></table><p>Lê Thị Hạnh</p>",
+        "<table><tr><td>Ksor Blưn</td><td>Vũ Hoài Thu</td></tr></table><p>Lê Thị Hạnh</p>",
+        "<p>Thực hiện: Kế hoạch năm</p><p>Thời gian: quý ba</p>",
     ],
 )
 def test_captions_headings_places_and_those_who_sign_documents_are_no_authors(last: str) -> None:
@@ -113,3 +116,17 @@ def test_a_place_set_to_the_right_is_a_name_unless_the_text_names_it() -> None:
     assert page(last="<p align='right'>Hà Giang</p>").authors == ("Hà Giang",)
     spoken_of = "<p>Đoàn thợ từ Hà Giang về giúp bà con lắp ống.</p><p align='right'>Hà Giang</p>"
     assert page(last=spoken_of).authors == ()
+
+
+@pytest.mark.parametrize("last", ["<p>{}</p>", "<p align='right'><b>{}</b></p>", "<p>({})</p>"])
+def test_a_table_of_figures_ends_a_text_as_a_sentence_does(last: str) -> None:
+    table = "<table><tr><td>Chỉ tiêu</td><td>Kết quả</td></tr><tr><td>Ống đã đặt</td><td>4 km</td></tr></table>"
+    assert page(last=table + last.format("Ksor Blưn")).authors == ("Ksor Blưn",)
+
+
+def test_who_did_the_work_is_named_above_who_presents_it_or_below_the_text() -> None:
+    two = page(last="<p>Thực hiện: Lê Hạnh - Hoài Thu</p><p>Dẫn chương trình: Kim Xuân</p>")
+    assert two.authors == ("Lê Hạnh", "Hoài Thu")
+    unit = page(below="<div>Thực hiện: Phòng Kinh tế</div>")
+    assert (unit.authors, unit.author_role) == (("Phòng Kinh tế",), "organisation")
+    assert page(below="<div>Phòng Kinh tế</div>").authors == ()
