@@ -1,6 +1,6 @@
 """Folding one load's observations into articles, versions, files, fetches and rejects, inside the caller's transaction.
 
-View counts and stories have rooms of their own; reading the lake and publishing the file do not belong here.
+View counts, removals and stories have rooms of their own; reading the lake and publishing the file do not belong here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import uuid
 import duckdb
 import pyarrow as pa
 
-from warehouse import bands, ddl, merges, reconcile, schema
+from warehouse import bands, ddl, merges, reconcile, removals, schema
 from warehouse.dictionary import VIEWS
 from warehouse.errors import WarehouseError
 from warehouse.partitions import note
@@ -21,9 +21,6 @@ INTERNAL = """
 CREATE TABLE IF NOT EXISTS internal.loads (load_number BIGINT, mark VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.loaded_segments (portal VARCHAR, segment VARCHAR, load_number BIGINT);
 CREATE TABLE IF NOT EXISTS internal.stale (table_name VARCHAR, portal VARCHAR, month DATE, load_number BIGINT);
-CREATE TABLE IF NOT EXISTS internal.addresses (article UBIGINT, portal VARCHAR, url VARCHAR);
-CREATE TABLE IF NOT EXISTS internal.elsewhere (article_id VARCHAR, portal VARCHAR, url VARCHAR, last_at TIMESTAMPTZ);
-CREATE TABLE IF NOT EXISTS internal.gone (portal VARCHAR, url VARCHAR, fetched_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS internal.waiting (article_id VARCHAR, first_at TIMESTAMPTZ, last_at TIMESTAMPTZ);
 CREATE TABLE IF NOT EXISTS internal.waiting_views
     (article_id VARCHAR, observed_at TIMESTAMPTZ, views BIGINT, seen_on VARCHAR);
@@ -33,11 +30,11 @@ CREATE TABLE IF NOT EXISTS internal.article_texts (article UBIGINT, text_hash UB
 CREATE TABLE IF NOT EXISTS internal.scheme (scheme VARCHAR);
 CREATE TABLE IF NOT EXISTS internal.text_pairs (later UBIGINT, earlier UBIGINT, similarity DOUBLE);
 """
-"""What the load remembers for itself: the random `mark` by which the Parquet copies know each load, the `addresses` that opened
-each article last, addresses found `gone`, sightings `waiting` for their article, and of each distinct text which segment has its
-shingles, in which row (its `place`), the article that had it first and when that page was fetched, who holds it, in which story,
-and the most similar text that landed before it; and the scheme of the signatures that these come from. Articles and stories stand
-as numbers here: to seek some among all is several times quicker than by their ids."""
+"""What the load remembers for itself: the random `mark` by which the Parquet copies know each load, sightings `waiting` for their
+article, and of each distinct text which segment has its shingles, in which row (its `place`), the article that had it first and
+when that page was fetched, who holds it, in which story, and the most similar text that landed before it; and the scheme of the
+signatures that these come from. Articles and stories stand as numbers here: to seek some among all is several times quicker than
+by their ids."""
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -75,7 +72,7 @@ def is_current(con: duckdb.DuckDBPyConnection) -> bool:
 def _statements() -> list[str]:
     tables = (statement for table in schema.TABLES for statement in ddl.statements(table))
     views = (statement for name, view in VIEWS.items() for statement in ddl.view_statements(name, view))
-    return [INTERNAL, bands.TABLES, merges.TABLES, reconcile.TABLES, *tables, *views]
+    return [INTERNAL, bands.TABLES, merges.TABLES, reconcile.TABLES, removals.TABLES, *tables, *views]
 
 
 def _definition() -> str:
@@ -83,7 +80,7 @@ def _definition() -> str:
 
 
 def requests(con: duckdb.DuckDBPyConnection) -> None:
-    """Append what is new to `fetches`, `rejects` and the addresses found gone. A page kept twice is one request."""
+    """Append what is new to `fetches` and `rejects`. A page kept twice is one request."""
     _append(con, "fetches", "SELECT DISTINCT ON (portal, url, fetched_at) * FROM staged ORDER BY landing(page_id)")
     _append(
         con,
@@ -91,7 +88,6 @@ def requests(con: duckdb.DuckDBPyConnection) -> None:
         "SELECT DISTINCT ON (portal, url, fetched_at) *, reject_stage AS stage, reject_reason AS reason FROM staged"
         " WHERE reject_stage IS NOT NULL ORDER BY landing(page_id)",
     )
-    con.execute("INSERT INTO internal.gone SELECT * FROM gone_now ANTI JOIN internal.gone USING (portal, url, fetched_at)")
 
 
 def draft(con: duckdb.DuckDBPyConnection) -> None:
@@ -121,50 +117,8 @@ def draft(con: duckdb.DuckDBPyConnection) -> None:
         ) AS f WHERE f.article_id = next.article_id
             AND (next.first_page_id IS NULL OR landing(f.page_id) < landing(next.first_page_id));
     """)  # noqa: S608
-    _remove(con)
+    removals.fold(con)
     _versions(con)
-
-
-def _remove(con: duckdb.DuckDBPyConnection) -> None:
-    """Say in `next` what is gone: an article of which the addresses that were asked and answered last were found gone since then.
-
-    What the page calls its address does not count, for another article may stand there. A listing or feed that showed the article
-    at yet another address after it was found gone proves that it moved, unless that address is gone too.
-    """
-    con.execute("""
-        DELETE FROM internal.addresses WHERE article IN (SELECT number_of(article_id) FROM newest);
-        CREATE TEMP TABLE addresses AS
-        SELECT id_of(article) AS article_id, portal, url FROM internal.addresses
-            WHERE article IN (SELECT number_of(article_id) FROM affected)
-        UNION ALL SELECT DISTINCT article_id, portal, unnest([asked_url, final_url]) FROM newest;
-        INSERT INTO internal.addresses
-        SELECT number_of(article_id), portal, url FROM addresses SEMI JOIN newest USING (article_id);
-
-        CREATE TEMP TABLE shown_elsewhere AS
-        SELECT article_id, portal, url, max(shown_at) AS last_at FROM (
-            SELECT article_id, portal, url, shown_at FROM sighted WHERE shown_at IS NOT NULL
-            UNION ALL SELECT e.* FROM internal.elsewhere AS e SEMI JOIN affected USING (article_id)
-        ) ANTI JOIN (
-            SELECT article_id, url FROM addresses
-        ) USING (article_id, url) GROUP BY ALL;
-        DELETE FROM internal.elsewhere
-        WHERE article_id IN (SELECT article_id FROM affected);
-        INSERT INTO internal.elsewhere
-        SELECT e.* FROM shown_elsewhere AS e LEFT JOIN next AS n USING (article_id)
-        WHERE n.article_id IS NULL OR e.last_at > n.observed_at;
-
-        UPDATE next SET removed_at = NULL WHERE removed_at IS NOT NULL;
-        UPDATE next SET removed_at = r.removed_at FROM (
-            SELECT n.article_id, min(g.fetched_at) AS removed_at FROM next AS n JOIN addresses AS a USING (article_id)
-            JOIN internal.gone AS g ON g.portal = a.portal AND g.url = a.url
-            LEFT JOIN (
-                SELECT e.article_id, max(e.last_at) AS last_at FROM internal.elsewhere AS e ANTI JOIN internal.gone AS g
-                ON g.portal = e.portal AND g.url = e.url AND g.fetched_at > e.last_at GROUP BY e.article_id
-            ) AS moved ON moved.article_id = n.article_id
-            WHERE g.fetched_at > n.observed_at AND (moved.last_at IS NULL OR g.fetched_at >= moved.last_at)
-            GROUP BY n.article_id
-        ) AS r WHERE r.article_id = next.article_id;
-    """)
 
 
 def apply(con: duckdb.DuckDBPyConnection) -> None:
