@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse import bands, lake, merges, minhash, schema, shingles
+from warehouse.disjoint import root
 from warehouse.partitions import note
 from warehouse.stories import THRESHOLD
 
@@ -43,12 +44,13 @@ def join(con: duckdb.DuckDBPyConnection, home: Path) -> None:
         ) ANTI JOIN (FROM internal.article_texts SEMI JOIN signed USING (text_hash)) USING (article, text_hash);
         INSERT INTO internal.article_texts FROM held;
 
+        CREATE TEMP TABLE landings AS
+        SELECT text_hash, portal, segment, place, landed_of(page_id, portal) AS landed, bands, fetched_at,
+            number_of(article_id) AS article
+        FROM signed JOIN (SELECT portal, page_id, fetched_at FROM staged) USING (portal, page_id);
         CREATE TEMP TABLE fresh AS
         SELECT s.* FROM (
-            SELECT text_hash, portal, segment, place, landing(page_id) || ' ' || portal AS landed, bands, fetched_at,
-                number_of(article_id) AS article
-            FROM signed JOIN (SELECT portal, page_id, fetched_at FROM staged) USING (portal, page_id)
-            QUALIFY row_number() OVER (PARTITION BY text_hash ORDER BY landed) = 1
+            SELECT * FROM landings QUALIFY row_number() OVER (PARTITION BY text_hash ORDER BY landed) = 1
         ) AS s LEFT JOIN internal.texts AS t USING (text_hash) WHERE t.text_hash IS NULL OR s.landed < t.landed;
         CREATE TEMP TABLE earlier_than_known AS SELECT t.* FROM internal.texts AS t SEMI JOIN fresh USING (text_hash);
         DELETE FROM internal.texts WHERE text_hash IN (SELECT text_hash FROM earlier_than_known);
@@ -160,19 +162,11 @@ def _group(con: duckdb.DuckDBPyConnection) -> None:
             OR text_hash IN (SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs)
     """).fetchall()
     parent: dict[int | str, int | str] = {}
-
-    def root(node: int | str) -> int | str:
-        parent.setdefault(node, node)
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
     for text, story in [*links, *con.execute("SELECT later, earlier FROM new_pairs").fetchall()]:
-        parent[root(text)] = root(story)
+        parent[root(parent, text)] = root(parent, story)
     stories = sorted({story for _, story in links})
     grouped = pa.table(
-        {"story_id": pa.array(stories, pa.string()), "grouped": pa.array([str(root(s)) for s in stories], pa.string())}
+        {"story_id": pa.array(stories, pa.string()), "grouped": pa.array([str(root(parent, s)) for s in stories], pa.string())}
     )
     con.register("linked", grouped)
     con.execute("""
@@ -199,7 +193,7 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
                 THEN least(a.published_at + INTERVAL 24 HOURS, greatest(a.published_at, a.first_seen_at))
                 ELSE a.published_at END AS out_by,
             row_number() OVER (PARTITION BY g.grouped ORDER BY out_by NULLS LAST, a.first_seen_at, a.article_id) AS place,
-            landing(a.first_page_id) || ' ' || a.portal AS landed, a.joined_at AS was_joined_at
+            landed_of(a.first_page_id, a.portal) AS landed, a.joined_at AS was_joined_at
         FROM articles AS a JOIN places_of_members AS g ON g.row = a.rowid;
     """)
     merges.date(con)

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse import schema
+from warehouse.disjoint import root
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS internal.joins
@@ -29,7 +30,7 @@ Link = tuple[str, int, int, datetime]
 def date(con: duckdb.DuckDBPyConnection) -> None:
     """Bring `internal.joins` up to date for the stories of `members`, and make `joined` of them: article_id and joined_at.
 
-    Needs `signed`, `new_pairs`, `earlier_than_known` and `internal.texts` as joining leaves them.
+    Needs `landings`, `new_pairs`, `earlier_than_known` and `internal.texts` as joining leaves them.
     """
     con.execute("""
         CREATE TEMP TABLE crowd AS
@@ -37,14 +38,11 @@ def date(con: duckdb.DuckDBPyConnection) -> None:
         WHERE story_id IN (SELECT story_id FROM members GROUP BY story_id HAVING count(*) > 1);
 
         CREATE TEMP TABLE shown_texts AS SELECT text_hash, article, landed, fetched_at FROM internal.texts SEMI JOIN (
-            SELECT text_hash FROM signed UNION SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs
+            SELECT text_hash FROM landings UNION SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs
         ) USING (text_hash);
         CREATE TEMP TABLE links AS
-        SELECT s.landed, s.article AS one, t.article AS other, s.fetched_at FROM (
-            SELECT text_hash, landing(page_id) || ' ' || portal AS landed, number_of(article_id) AS article,
-                fetched_at
-            FROM signed JOIN (SELECT portal, page_id, fetched_at FROM staged) USING (portal, page_id)
-        ) AS s JOIN shown_texts AS t USING (text_hash)
+        SELECT s.landed, s.article AS one, t.article AS other, s.fetched_at
+        FROM landings AS s JOIN shown_texts AS t USING (text_hash)
         UNION ALL SELECT e.landed, e.article, t.article, e.fetched_at
         FROM earlier_than_known AS e JOIN shown_texts AS t USING (text_hash)
         UNION ALL SELECT greatest(a.landed, b.landed), a.article, b.article,
@@ -77,17 +75,10 @@ def meetings(born: Mapping[int, str], links: Iterable[Link]) -> dict[int, Link]:
     they landed, and where one joins two groups, the one whose earliest article landed later gives up its id. Earlier answers
     among the links stand for all that were behind them.
     """
-    parent = {article: article for article in born}
-
-    def eldest(article: int) -> int:
-        while parent[article] != article:
-            parent[article] = parent[parent[article]]
-            article = parent[article]
-        return article
-
+    parent: dict[int, int] = {}  # the root of a group is its eldest
     met: dict[int, Link] = {}
     for link in sorted(links):
-        elder, younger = sorted((eldest(link[1]), eldest(link[2])), key=lambda article: (born[article], article))
+        elder, younger = sorted((root(parent, link[1]), root(parent, link[2])), key=lambda article: (born[article], article))
         if elder != younger:
             parent[younger] = elder
             met[younger] = link

@@ -106,7 +106,7 @@ def _remember(con: duckdb.DuckDBPyConnection) -> None:
             FROM (
                 SELECT * FROM (
                     SELECT portal, page_id, observed_at AS first_at, s.article_id, s.seen_on,
-                        CAST('0x' || s.article_id AS UBIGINT) AS article, unnest([
+                        number_of(s.article_id) AS article, unnest([
                             {field: 'title', text: s.title, moment: NULL::TIMESTAMPTZ, "precision": NULL::VARCHAR},
                             {field: 'lead', text: s.lead, moment: NULL, "precision": NULL},
                             {field: 'category', text: s.category, moment: NULL, "precision": NULL},
@@ -145,7 +145,7 @@ def _see(con: duckdb.DuckDBPyConnection) -> bool:
     whether there is any."""
     con.execute("""
         CREATE TEMP TABLE touched AS
-        SELECT article_id, CAST('0x' || article_id AS UBIGINT) AS article,
+        SELECT article_id, number_of(article_id) AS article,
             article_id IN (SELECT article_id FROM newest) AS is_read
         FROM next WHERE article_id IN (SELECT article_id FROM newest UNION SELECT article_id FROM news);
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 from warehouse import lake, schema
 from warehouse.errors import CorruptSegmentError, NotSignedError
 from warehouse.files import replacing
+from warehouse.minhash import offsets
 
 Shingles = dict[int, npt.NDArray[np.uint32]]
 """Of each text, by its hash, the hashes of its shingles."""
@@ -63,20 +64,19 @@ def read(lake_folder: Path, places: Sequence[tuple[str, str, int, int | None]]) 
 def _of_segment(lake_folder: Path, place: lake.Segment, wanted: dict[int, int | None]) -> Shingles:
     file = lake.path(lake_folder, "shingles", place)
     signed = lake.path(lake_folder, "signatures", place)
+    for needed in (signed, file):  # without signatures the shingles are those of earlier readings
+        if not needed.exists():
+            remedy = f"delete {signed} if it is there, sign the segment (warehouse.stories.sign), then load again"
+            raise NotSignedError(f"{needed} is missing: {remedy}. Nothing was loaded")
     try:
-        if not signed.exists():  # then these are of earlier readings
-            raise FileNotFoundError(signed)
         with pa.ipc.open_file(pa.memory_map(str(file))) as reader:
             batches = [reader.get_batch(number) for number in range(reader.num_record_batches)]
         hashes = np.concatenate([np.empty(0, np.uint64), *(batch["text_hash"].to_numpy() for batch in batches)])
-        starts = np.cumsum([0, *map(len, batches)])
+        starts = offsets(np.array(list(map(len, batches)), np.int64))
         found: Shingles = {}
         for row in _rows(hashes, wanted):
             number = int(np.searchsorted(starts, row, side="right")) - 1
             found[int(hashes[row])] = batches[number]["shingles"][row - starts[number]].values.to_numpy()
-    except FileNotFoundError as error:
-        remedy = f"delete {signed} if it is there, sign the segment (warehouse.stories.sign), then load again"
-        raise NotSignedError(f"{file if signed.exists() else signed} is missing: {remedy}. Nothing was loaded") from error
     except (pa.ArrowException, OSError) as error:
         remedy = f"delete {signed} and run again: both are made anew"
         raise CorruptSegmentError(f"{file} cannot be read ({error}); {remedy}. Nothing was loaded") from error

@@ -18,6 +18,7 @@ from warehouse.errors import NotSignedError
 MACROS = f"""
 CREATE OR REPLACE TEMP MACRO landing(page_id) AS
     split_part(page_id, ':', 1) || ':' || lpad(split_part(page_id, ':', -1), 12, '0');
+CREATE OR REPLACE TEMP MACRO landed_of(page_id, portal) AS landing(page_id) || ' ' || portal;
 CREATE OR REPLACE TEMP MACRO hour_of(moment) AS epoch_us(moment) // 3600000000;
 CREATE OR REPLACE TEMP MACRO month_of(moment) AS
     coalesce({vietnam_time.month("moment")}, DATE '0001-01-01');
@@ -25,8 +26,9 @@ CREATE OR REPLACE TEMP MACRO number_of(article_id) AS CAST('0x' || article_id AS
 CREATE OR REPLACE TEMP MACRO id_of(number) AS format('{{:016x}}', number);
 CREATE OR REPLACE TEMP MACRO story_number_of(story_id) AS number_of(substr(story_id, 2));
 """
-"""`landing` orders page ids by segment, then by row as a number; `month_of` is the first day of the month in Vietnam, and
-of the year 1 where the moment is not known. Ids are their numbers in hexadecimal digits, and numbers are what is sought fast."""
+"""`landing` orders page ids by segment, then by row as a number, and `landed_of` those of all portals; `month_of` is the first
+day of the month in Vietnam, and of the year 1 where the moment is not known. Ids are their numbers in hexadecimal digits, and
+numbers are what is sought fast."""
 
 AT_ONCE = 5_000
 """Readings handed to DuckDB together: many small segments cost no statements of their own, a large one no second copy."""
