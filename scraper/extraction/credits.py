@@ -5,9 +5,9 @@ Where names stand is known to the modules that bring them, and their order to `b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from scraper.extraction.finding import Found, found
+from scraper.extraction.finding import Found, found, with_refused
 from scraper.vietnamese.people import Byline
 
 
@@ -41,9 +41,8 @@ class Credits:
     def outcome(self) -> tuple[Found[Byline] | None, Found[str] | None]:
         """Author and source with what was refused among their evidence; a source of its own stands above a named one."""
         source = self.source or self.named
-        if source is not None and self.not_sources:
-            source = replace(source, evidence=replace(source.evidence, refused=(*source.evidence.refused, *self.not_sources)))
         author = self.author
-        if author is not None and self.not_authors:
-            author = replace(author, evidence=replace(author.evidence, refused=(*author.evidence.refused, *self.not_authors)))
-        return author, source
+        return (
+            with_refused(author, self.not_authors) if author is not None else None,
+            with_refused(source, self.not_sources) if source is not None else None,
+        )

@@ -29,6 +29,12 @@ def found(value: T, raw: str, where: str, confidence: float, refused: Sequence[s
     return Found(value, Evidence(raw[:_LONGEST], where, confidence, _cut(refused)))
 
 
+def with_refused(one: Found[T], refused: Sequence[str]) -> Found[T]:
+    """The same value, with what else was refused behind what its evidence tells already."""
+    evidence = one.evidence
+    return found(one.value, evidence.raw, evidence.where, evidence.confidence, (*evidence.refused, *refused))
+
+
 def refusal(refused: Sequence[str]) -> Refusal:
     """The evidence of a field that has no value because of what was refused, with the reasons."""
     return Refusal(_cut(refused))

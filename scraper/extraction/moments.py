@@ -15,7 +15,7 @@ from scraper.document import Document
 from scraper.extraction import dates_shown, dates_told
 from scraper.extraction.around import Around
 from scraper.extraction.dates_shown import Times
-from scraper.extraction.finding import Found, found
+from scraper.extraction.finding import Found, found, with_refused
 from scraper.extraction.latest import Latest
 from scraper.extraction.structured import Structured
 from scraper.vietnamese.dates import VIETNAM, Moment
@@ -66,7 +66,7 @@ def find(
         refused = (*latest.refused.values(), *visible.refused)
         if only is None:
             return Times(refused=refused)
-        only = _with_refused(only, refused)
+        only = with_refused(only, refused)
         return Times(only, _later(changed, only) or _later(told.modified, only))
     shown = visible.published
     if told.published is not None:
@@ -74,7 +74,7 @@ def find(
         here = _by_its_own_clock(shown, told.published) if abroad else None
         witnesses = (dates_told.in_address(structured.url, latest), *above)
         shown = here or _weighed(shown, told.published, [one for one in witnesses if one is not None], foreign=foreign)
-    published = _with_refused(shown, (*shown.evidence.refused, *latest.refused.values(), *visible.refused))
+    published = with_refused(shown, (*latest.refused.values(), *visible.refused))
     return Times(published, _later(changed, published) or _later(told.modified, published))
 
 
@@ -115,11 +115,6 @@ def _by_its_own_clock(shown: Found[Moment], claimed: Found[Moment]) -> Found[Mom
         return None
     moment = replace(shown.value, value=local.replace(tzinfo=timezone(offset)))
     return found(moment, shown.evidence.raw, f"{shown.evidence.where}, with the offset of {claimed.evidence.where}", 0.95)
-
-
-def _with_refused(only: Found[Moment], refused: tuple[str, ...]) -> Found[Moment]:
-    evidence = only.evidence
-    return found(only.value, evidence.raw, evidence.where, evidence.confidence, refused)
 
 
 def _day(claimed: Found[Moment], shown: Found[Moment]) -> object:

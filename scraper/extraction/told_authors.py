@@ -6,9 +6,8 @@ Names that readers see are found in the modules of their places.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from scraper.extraction.finding import Found
+from scraper.extraction.finding import Found, with_refused
 from scraper.extraction.structured import Structured, texts_of
 from scraper.vietnamese import people
 from scraper.vietnamese.people import Byline
@@ -36,8 +35,7 @@ def beside(author: Found[Byline] | None, structured: Structured) -> Found[Byline
     told = structured.meta.get("author")
     if author is None or not told or author.evidence.raw == told or told in author.value.names or len(told) > _LONGEST_NAME:
         return author
-    refused = (*author.evidence.refused, f"{told}: meta author names another")
-    return replace(author, evidence=replace(author.evidence, refused=refused))
+    return with_refused(author, [f"{told}: meta author names another"])
 
 
 def _believable(name: str, site: str) -> Byline | None:
