@@ -20,6 +20,9 @@ from dagster_pipes import open_dagster_pipes
 ONE_OF_MANY = "TINTINH_ONE_OF_MANY"
 """Set in the environment of spiders that share one channel: it is closed when the last of them has ended."""
 
+MOST = 64
+"""Spiders at once."""
+
 SECONDS = 0.2
 """Between two looks at the spiders and at the process that started us."""
 

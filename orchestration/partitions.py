@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import dagster as dg
 
+from orchestration import crawl_processes
 from scraper.crawl.revisits import MODES
 from scraper.items import Portal
 from scraper.portals import is_followed
@@ -27,8 +28,6 @@ MODE_TAG = "tintinh/mode"
 
 PROCESSES_TAG = "tintinh/processes"
 """In how many processes a run crawls its portals; TINTINH_PROCESSES says it for all runs that have no such tag."""
-
-MOST_PROCESSES = 64
 
 CADENCES = {"hourly": "7 * * * *", "daily": "20 5 * * *", "weekly": "40 3 * * 0"}
 """Cron lines in Asia/Ho_Chi_Minh; off the full hour, when everybody else's robots call."""
@@ -83,8 +82,8 @@ def mode(run_tags: Mapping[str, str], otherwise: str) -> str:
 def processes(run_tags: Mapping[str, str]) -> int:
     """In how many processes a run crawls; raises dg.Failure where that is no number from 1 up."""
     wanted = run_tags.get(PROCESSES_TAG) or os.environ.get("TINTINH_PROCESSES") or "1"
-    if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_PROCESSES:
-        raise dg.Failure(f"{wanted!r} processes cannot be started; write a number from 1 to {MOST_PROCESSES}")
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= crawl_processes.MOST:
+        raise dg.Failure(f"{wanted!r} processes cannot be started; write a number from 1 to {crawl_processes.MOST}")
     return int(wanted)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from orchestration import crawl_processes
 from orchestration.commands.options import home_option, json_option
 from orchestration.home import Home
 from scraper.crawl.revisits import MODES
@@ -34,7 +35,7 @@ Examples:
 )
 @click.option(
     "--processes",
-    type=click.IntRange(1, 64),
+    type=click.IntRange(1, crawl_processes.MOST),
     metavar="N",
     help="Crawl in so many processes, for hundreds of portals; else TINTINH_PROCESSES, or 1.",
 )

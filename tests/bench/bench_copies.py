@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import tempfile
 import time
@@ -19,7 +18,8 @@ from datasketch import MinHash
 
 from scraper.vietnamese.text import syllables
 from tests.bench import near_copies
-from warehouse import bands, minhash, query, stories
+from tests.bench.copied import copied
+from warehouse import minhash, query, stories
 from warehouse.load import LoadReport, load
 
 COPIES = int(os.environ.get("TINTINH_COPIES", "100000"))
@@ -88,12 +88,7 @@ def grown(home: Path, texts: near_copies.Texts) -> LoadReport:
     near_copies.write(home, near_copies.make(size, NEW, texts), size, "20260701")
     reports = []
     for _ in range(3):
-        with tempfile.TemporaryDirectory(dir=home.parent) as folder:
-            copy = Path(folder)
-            (copy / "lake").symlink_to(home / "lake")
-            shutil.copyfile(home / "warehouse.duckdb", copy / "warehouse.duckdb")
-            shutil.copytree(home / "warehouse", copy / "warehouse")
-            shutil.copytree(bands.folder(home), bands.folder(copy))
+        with copied(home) as copy:
             reports.append(load(copy, near_copies.REGISTRY))
     return min(reports, key=lambda report: report.seconds["stories"])
 

@@ -8,13 +8,13 @@ of their own.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench import archive
+from tests.bench.copied import copied
 from tests.bench.questions import ask
 from warehouse import bands, lake, publish
 from warehouse.load import LoadReport, load
@@ -43,12 +43,7 @@ def build(home: Path, size: int) -> None:
 
 def load_into_copy(home: Path) -> tuple[LoadReport, float]:
     """Load what waits into a copy of a built warehouse, so that it can be done again; gives also the CPU seconds it took."""
-    with tempfile.TemporaryDirectory(dir=home.parent) as folder:
-        copy = Path(folder)
-        (copy / "lake").symlink_to(home / "lake")
-        shutil.copyfile(publish.database(home), publish.database(copy))
-        shutil.copytree(home / "warehouse", copy / "warehouse")
-        shutil.copytree(bands.folder(home), bands.folder(copy))
+    with copied(home) as copy:
         began = time.process_time()
         report = load(copy, archive.REGISTRY)
         return report, time.process_time() - began

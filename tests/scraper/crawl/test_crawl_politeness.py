@@ -17,6 +17,11 @@ ARTICLE = (
 ROBOTS = b"User-agent: *\nDisallow: /kin/\nDisallow: /tin-tuc/bai-viet-so-3-\nSitemap: /so-do.xml\n"
 
 
+def eight_articles(path):
+    """What a portal without robots.txt says."""
+    return (404, {}, b"") if path == "/robots.txt" else (200, {}, LISTING if path == "/" else ARTICLE)
+
+
 def test_robots_pace_agent_and_retry_after(crawl):
     throttled = []
 
@@ -67,9 +72,7 @@ def test_a_crawl_delay_holds_from_the_first_page_on(crawl):
 
 def test_portals_on_one_server_share_one_pace(crawl):
     """`localhost` and 127.0.0.1 are one address: what two portals ask of it never overlaps and keeps the longer pause."""
-    with serving(
-        lambda path: (404, {}, b"") if path == "/robots.txt" else (200, {}, LISTING if path == "/" else ARTICLE)
-    ) as server:
+    with serving(eight_articles) as server:
         crawl.portal("mot", server.url, delay=0.05)
         crawl.portal("hai", server.url.replace("127.0.0.1", "localhost"), delay=0.1)
         reports = crawl("mot,hai")
@@ -82,9 +85,7 @@ def test_portals_on_one_server_share_one_pace(crawl):
 
 def test_two_crawls_at_once_share_the_pace_of_one_server(crawl):
     """Two schedules may meet, and the portals of a home may be divided among processes: the server notices nothing of it."""
-    with serving(
-        lambda path: (404, {}, b"") if path == "/robots.txt" else (200, {}, LISTING if path == "/" else ARTICLE)
-    ) as server:
+    with serving(eight_articles) as server:
         crawl.portal("mot", server.url, delay=0.1)
         crawl.portal("hai", server.url.replace("127.0.0.1", "localhost"), delay=0.1)
         both = [crawl.start(name, CRAWL_REPORT=crawl.home / f"{name}.json") for name in ("mot", "hai")]
