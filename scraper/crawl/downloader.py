@@ -24,7 +24,11 @@ from scraper.crawl.turns import Turns
 
 
 class LaneDownloader(Downloader):
-    """Lets requests through one slot after another. It sends no signals, for nothing in a crawl listens to them."""
+    """Lets requests through one slot after another. It sends no signals, for nothing in a crawl listens to them.
+
+    The middlewares in the settings prepare requests and mend responses. None of them answers a request itself or deals with an
+    exception, and one that did would not be heard.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
