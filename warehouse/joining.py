@@ -48,11 +48,13 @@ def join(con: duckdb.DuckDBPyConnection, home: Path) -> None:
         SELECT text_hash, portal, segment, place, landed_of(page_id, portal) AS landed, bands, fetched_at,
             number_of(article_id) AS article
         FROM signed JOIN (SELECT portal, page_id, fetched_at FROM staged) USING (portal, page_id);
+        CREATE TEMP TABLE known_texts AS
+        SELECT text_hash, article, landed, fetched_at FROM internal.texts SEMI JOIN landings USING (text_hash);
         CREATE TEMP TABLE fresh AS
         SELECT s.* FROM (
             SELECT * FROM landings QUALIFY row_number() OVER (PARTITION BY text_hash ORDER BY landed) = 1
-        ) AS s LEFT JOIN internal.texts AS t USING (text_hash) WHERE t.text_hash IS NULL OR s.landed < t.landed;
-        CREATE TEMP TABLE earlier_than_known AS SELECT t.* FROM internal.texts AS t SEMI JOIN fresh USING (text_hash);
+        ) AS s LEFT JOIN known_texts AS t USING (text_hash) WHERE t.text_hash IS NULL OR s.landed < t.landed;
+        CREATE TEMP TABLE earlier_than_known AS FROM known_texts SEMI JOIN fresh USING (text_hash);
         DELETE FROM internal.texts WHERE text_hash IN (SELECT text_hash FROM earlier_than_known);
         DELETE FROM internal.text_pairs WHERE later IN (SELECT text_hash FROM earlier_than_known);
         INSERT INTO internal.texts BY NAME SELECT * EXCLUDE (bands) FROM fresh;
@@ -100,12 +102,17 @@ def _compare(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     candidates = con.execute(
         """
         CREATE TEMP TABLE stored AS FROM found;
-        CREATE TEMP TABLE sharing AS FROM stored UNION ALL FROM fresh_bands ANTI JOIN stored USING (band, text_hash);
-        CREATE TEMP TABLE shared AS SELECT band FROM sharing GROUP BY band HAVING count(*) > 1;
+        CREATE TEMP TABLE banded AS FROM stored UNION ALL FROM fresh_bands ANTI JOIN stored USING (band, text_hash);
+        CREATE TEMP TABLE shared AS SELECT band FROM banded GROUP BY band HAVING count(*) > 1;
+        CREATE TEMP TABLE sharing AS FROM banded SEMI JOIN shared USING (band);
+        CREATE TEMP TABLE sharing_texts AS
+        SELECT text_hash, landed, article, fetched_at, rowid AS row FROM internal.texts SEMI JOIN sharing USING (text_hash);
+        CREATE TEMP TABLE turns AS
+        SELECT text_hash, text_hash IN (SELECT text_hash FROM fresh) AS is_fresh,
+            row_number() OVER (ORDER BY landed, text_hash) AS turn FROM sharing_texts;
         CREATE TEMP TABLE crowds AS
-        SELECT band, text_hash, text_hash IN (SELECT text_hash FROM fresh) AS is_fresh,
-            row_number() OVER (PARTITION BY band ORDER BY landed, text_hash) AS place
-        FROM (FROM sharing SEMI JOIN shared USING (band)) JOIN internal.texts USING (text_hash);
+        SELECT band, text_hash, is_fresh, row_number() OVER (PARTITION BY band ORDER BY turn) AS place
+        FROM sharing JOIN turns USING (text_hash);
         CREATE TEMP TABLE kept AS
         FROM fresh_bands ANTI JOIN shared USING (band)
         UNION ALL BY NAME SELECT band, text_hash FROM crowds WHERE is_fresh AND place <= $partners;
@@ -117,7 +124,10 @@ def _compare(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     bands.keep(con, home, con.sql("FROM kept ANTI JOIN stored USING (band, text_hash) ORDER BY band").to_arrow_table())
     texts = pa.table({"text_hash": pa.array(sorted({text for pair in candidates for text in pair}), pa.uint64())})
     con.register("found", texts)
-    places = con.execute("SELECT portal, segment, text_hash, place FROM internal.texts SEMI JOIN found USING (text_hash)")
+    places = con.execute("""
+        SELECT portal, segment, text_hash, place FROM internal.texts
+        WHERE rowid IN (SELECT row FROM sharing_texts SEMI JOIN found USING (text_hash))
+    """)
     sets = shingles.read(home / "lake", places.fetchall())
     known = [pair for pair in candidates if pair[0] in sets and pair[1] in sets]
     found = pa.table(
@@ -132,9 +142,13 @@ def _compare(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     con.register("found", found)
     con.execute("""
         CREATE TEMP TABLE new_pairs AS SELECT * FROM found;
+        CREATE TEMP TABLE old_best AS SELECT * FROM internal.text_pairs SEMI JOIN new_pairs USING (later);
         CREATE TEMP TABLE best_pairs AS SELECT DISTINCT ON (later) p.* FROM (
-            FROM new_pairs UNION ALL BY NAME SELECT * FROM internal.text_pairs SEMI JOIN new_pairs USING (later)
-        ) AS p JOIN internal.texts AS t ON t.text_hash = p.earlier ORDER BY later, similarity DESC, t.landed, earlier;
+            FROM new_pairs UNION ALL BY NAME FROM old_best
+        ) AS p JOIN (
+            SELECT text_hash, landed FROM sharing_texts
+            UNION SELECT text_hash, landed FROM internal.texts WHERE text_hash IN (SELECT earlier FROM old_best)
+        ) AS t ON t.text_hash = p.earlier ORDER BY later, similarity DESC, t.landed, earlier;
         DELETE FROM internal.text_pairs WHERE later IN (SELECT later FROM best_pairs);
         INSERT INTO internal.text_pairs BY NAME SELECT * FROM best_pairs;
     """)
@@ -183,10 +197,11 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
     a day is told the moment it was first seen, at the latest the end of that day.
     """
     con.execute("""
-        CREATE TEMP TABLE places_of_members AS SELECT a.rowid AS row, grouped FROM articles AS a JOIN groups USING (story_id);
+        CREATE TEMP TABLE places_of_members AS
+        SELECT a.rowid AS row, story_id, grouped FROM articles AS a JOIN groups USING (story_id);
         CREATE TEMP TABLE members AS
         SELECT a.article_id, number_of(a.article_id) AS article, g.row, a.portal, a.published_at,
-            a.story_id AS old_story_id, a.is_original AS was_original,
+            g.story_id AS old_story_id, a.is_original AS was_original,
             's' || first_value(a.article_id) OVER (
                 PARTITION BY g.grouped ORDER BY landing(a.first_page_id), a.portal, a.article_id) AS story_id,
             CASE a.published_precision WHEN 'day'

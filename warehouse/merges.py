@@ -37,9 +37,11 @@ def date(con: duckdb.DuckDBPyConnection) -> None:
         SELECT * FROM members
         WHERE story_id IN (SELECT story_id FROM members GROUP BY story_id HAVING count(*) > 1);
 
-        CREATE TEMP TABLE shown_texts AS SELECT text_hash, article, landed, fetched_at FROM internal.texts SEMI JOIN (
-            SELECT text_hash FROM landings UNION SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs
-        ) USING (text_hash);
+        CREATE TEMP TABLE shown_texts AS
+        SELECT text_hash, article, landed, fetched_at FROM fresh
+        UNION FROM known_texts ANTI JOIN fresh USING (text_hash)
+        UNION SELECT text_hash, article, landed, fetched_at FROM sharing_texts
+            WHERE text_hash IN (SELECT later FROM new_pairs UNION SELECT earlier FROM new_pairs);
         CREATE TEMP TABLE links AS
         SELECT s.landed, s.article AS one, t.article AS other, s.fetched_at
         FROM landings AS s JOIN shown_texts AS t USING (text_hash)

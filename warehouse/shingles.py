@@ -5,6 +5,7 @@ Making them belongs to stories, comparing them to joining.
 
 from __future__ import annotations
 
+import mmap
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -69,22 +70,36 @@ def _of_segment(lake_folder: Path, place: lake.Segment, wanted: dict[int, int | 
             remedy = f"delete {signed} if it is there, sign the segment (warehouse.stories.sign), then load again"
             raise NotSignedError(f"{needed} is missing: {remedy}. Nothing was loaded")
     try:
-        with pa.ipc.open_file(pa.memory_map(str(file))) as reader:
-            batches = [reader.get_batch(number) for number in range(reader.num_record_batches)]
+        batches = _batches(file)
         hashes = np.concatenate([np.empty(0, np.uint64), *(batch["text_hash"].to_numpy() for batch in batches)])
         starts = offsets(np.array(list(map(len, batches)), np.int64))
+        sets = [(batch["shingles"].values.to_numpy(), batch["shingles"].offsets.to_numpy()) for batch in batches]
+        rows = _rows(hashes, wanted)
+        numbers = np.searchsorted(starts, rows, side="right") - 1
         found: Shingles = {}
-        for row in _rows(hashes, wanted):
-            number = int(np.searchsorted(starts, row, side="right")) - 1
-            found[int(hashes[row])] = batches[number]["shingles"][row - starts[number]].values.to_numpy()
-    except (pa.ArrowException, OSError) as error:
+        for text, number, row in zip(hashes[rows].tolist(), numbers.tolist(), (rows - starts[numbers]).tolist(), strict=True):
+            values, begins = sets[number]
+            found[text] = values[begins[row] : begins[row + 1]]
+    except (pa.ArrowException, OSError, ValueError) as error:  # the last for an empty file
         remedy = f"delete {signed} and run again: both are made anew"
         raise CorruptSegmentError(f"{file} cannot be read ({error}); {remedy}. Nothing was loaded") from error
     return found
 
 
-def _rows(hashes: npt.NDArray[np.uint64], wanted: dict[int, int | None]) -> list[int]:
+def _batches(file: Path) -> list[pa.RecordBatch]:
+    """The batches of a file, read where it lies: Arrow's own map would have the kernel fetch each whole, of which a few texts
+    are wanted."""
+    with file.open("rb") as opened:
+        mapped = mmap.mmap(opened.fileno(), 0, prot=mmap.PROT_READ)
+    with pa.ipc.open_file(pa.py_buffer(mapped)) as reader:
+        return [reader.get_batch(number) for number in range(reader.num_record_batches)]
+
+
+def _rows(hashes: npt.NDArray[np.uint64], wanted: dict[int, int | None]) -> npt.NDArray[np.int64]:
     """Where the wanted texts stand in a file with these texts."""
     known = {text: row for text, row in wanted.items() if row is not None and row < len(hashes) and hashes[row] == text}
+    rows = np.array(list(known.values()), np.int64)
+    if len(known) == len(wanted):
+        return rows
     lacking = np.array(sorted(wanted.keys() - known.keys()), np.uint64)
-    return [*known.values(), *(np.flatnonzero(np.isin(hashes, lacking)).tolist() if len(lacking) else ())]
+    return np.concatenate([rows, np.flatnonzero(np.isin(hashes, lacking))])
