@@ -19,6 +19,7 @@ from scraper.vietnamese import counts, dates
 from scraper.vietnamese.text import clean, fold
 
 _COUNTED = re.compile(r"\d|[０-９]")
+_NUMBER = re.compile(r"(?<![\w/:.,-])\d[\d.,]*(?:\s?[KkMmN])?(?![\w/:-])")
 _OF_A_DOCUMENT = re.compile(r"(?:ban hanh|hieu luc|so ky hieu|ky hieu)\b")  # documents have counters of their own
 _MOST_EYES = 10
 _ABOVE = 2  # lines above a counter, one of them its date, that may link to the article it counts
@@ -72,12 +73,21 @@ def _find(document: Document, near: Around, parts: Parts, selector: str | None, 
 
 def _beside_eye(document: Document, lines: tuple[str, ...]) -> tuple[int, str] | None:
     """The number beside an eye that stands in one of the lines, and as it is written."""
-    above = " ".join(line for line in lines if _COUNTED.search(line))
-    for eye in document.css(EYES)[:_MOST_EYES] if above else ():
+    shown = {number for line in lines for number in _numbers(line)}
+    for eye in document.css(EYES)[:_MOST_EYES] if shown else ():
         counted = number_beside(eye)
-        if counted is not None and counted[1] in above:
+        if counted is not None and counted[1] in shown:
             return counted
     return None
+
+
+def _numbers(line: str) -> list[str]:
+    """The numbers of a line that are no part of a date, a time or a word."""
+    if not _NUMBER.search(line):
+        return []
+    for start, end in sorted((moment.span for moment in dates.find(line)), reverse=True):
+        line = f"{line[:start]} {line[end:]}"
+    return _NUMBER.findall(line)
 
 
 def _without_teasers(document: Document, lines: tuple[str, ...], refused: list[str]) -> tuple[str, ...]:

@@ -204,6 +204,20 @@ def test_a_menu_is_no_path() -> None:
     assert category == "Nông thôn mới"
 
 
+@pytest.mark.parametrize(
+    ("dated", "views"),
+    [
+        ("10/11/2025 09:32", None),
+        ("Ngày 20 tháng 11 năm 2025, 20 giờ 20", None),
+        ("Thứ năm, 20/11/2025 <i class='fa fa-eye'></i> 20", 20),
+        ("20 tháng 11 năm 2025 | <i class='icon-eye'></i><span>1.320</span>", 1_320),
+    ],
+)
+def test_a_number_beside_an_eye_is_no_part_of_a_date(dated: str, views: int | None) -> None:
+    beside = "<div><a href='/b-2.html'>Ấp Bảy mở lớp học đêm</a> <i class='fa fa-eye'></i> 20</div>"
+    assert read(heading(), f"<div>{dated}</div>", f"<div>{TEXT}</div>", beside).views == views
+
+
 def test_a_counter_beside_the_link_to_another_article_is_not_this_ones() -> None:
     teaser = "<h3>Thông báo mới</h3><ul><li><a href='/a-9.html'>Xã trao quà cho các hộ</a> (13/06/2024) - 431 lượt xem</li></ul>"
     article = read(heading(), DATED, f"<div>{TEXT}</div>", teaser)
