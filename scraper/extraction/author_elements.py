@@ -38,16 +38,19 @@ def find(document: Document, between: Sequence[str], below: Sequence[str], *, sh
     shaped: whether the shape of a name is enough to know it there.
     """
     named_below = [line for line in below if (byline := people.parse(line, signed=shaped)) and byline.role == "person"]
-    shown = set(map(_name, (*between, *named_below)))
+    shown = {text: byline for text in map(_name, (*between, *named_below)) if (byline := _person(text))}
     for node in document.css(_NAMED)[:_MOST] if shown else ():
         text = clean(node.text(separator=" ")[: 4 * _LONGEST])
         text = _name(text or _behind(node))
-        if not 3 <= len(text) <= _LONGEST or text not in shown:
-            continue
-        byline = people.parse(text, labelled=True)
-        if byline is not None and byline.role == "person" and all(map(_is_full, byline.names)):
-            return byline
+        if text in shown:
+            return shown[text]
     return None
+
+
+def _person(text: str) -> Byline | None:
+    """The people whom a line names by their whole names, and nobody else."""
+    byline = people.parse(text, labelled=True) if 3 <= len(text) <= _LONGEST else None
+    return byline if byline is not None and byline.role == "person" and all(map(_is_full, byline.names)) else None
 
 
 def _behind(icon: LexborNode) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper.vietnamese import names, shapes
 from scraper.vietnamese.syllable import is_syllable
@@ -14,6 +15,9 @@ from scraper.vietnamese.text import clean, same_tone
 
 LONGEST = 200
 """Characters beyond which a line is prose, not a byline."""
+
+_OFTEN = 48  # characters: a portal's pages repeat the names of its authors and the short lines around its texts
+_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,10 @@ def parse(text: str, *, labelled: bool = False, signed: bool = False) -> Byline 
     it looks like nothing known). Without it a sentence, heading, place, caption, salute or telephone number is refused.
     signed: the text stands alone where names are signed, so a name that no list knows is believed for its shape.
     """
+    return (_read_often if len(text) <= _OFTEN else _read)(text, labelled, signed)
+
+
+def _read(text: str, labelled: bool, signed: bool) -> Byline | None:
     if len(text) > 2 * LONGEST:
         return None
     raw = clean(text)
@@ -113,6 +121,9 @@ def parse(text: str, *, labelled: bool = False, signed: bool = False) -> Byline 
         return None
     role = next((kind for kind in ("person", "organisation", "account") if kind in roles), "unknown")
     return Byline(tuple(dict.fromkeys(found)), role, source, label, raw)
+
+
+_read_often = lru_cache(_KEPT)(_read)
 
 
 def _is_prose(line: str) -> bool:
