@@ -92,9 +92,13 @@ class Document:
         return frozenset(text.split()), text
 
     def css(self, selector: str) -> list[LexborNode]:
-        """What `tree.css` gives; of many alternatives only those are tried whose class names and ids stand on the page."""
+        """The elements that match, each once, where `tree.css` gives one for every alternative that it matches.
+
+        Of many alternatives only those are tried whose class names and ids stand on the page.
+        """
         possible = self._possible(selector)
-        return self.tree.css(possible) if possible else []
+        found = self.tree.css(possible) if possible else []
+        return list({node.mem_id: node for node in found}.values()) if len(found) > 1 and "," in possible else found
 
     def css_first(self, selector: str) -> LexborNode | None:
         """The first element of `css`."""
