@@ -56,7 +56,7 @@ def find(document: Document, structured: Structured, around: Around, text: Text,
     _selected(document, fields, credits)
     for lines, where, sure in _places(document, around, text, fields):
         labels.read(lines, where, sure, credits)
-    signatures.find(text.own, text.right, credits, shaped=text.shaped and not text.pictured)
+    signatures.find(text.own, text.right, text.body, credits, shaped=text.shaped and not text.pictured)
     signatures.below(document, text.body, around.after, credits, shaped=text.shaped)
     if credits.author is None:
         credits.take(beside_date.find(document, around.between, shaped=text.shaped), "beside the date", 0.7)

@@ -26,16 +26,18 @@ _OFFICE = re.compile(  # above the name of who signs a document
     r"|vien truong|chi cuc truong|cuc truong|bo truong|thu truong)\b).{0,60}"
 )
 _SET_APART = re.compile(r"(?:align[:=\s\"']{1,3}right|text-right|author|tac-?gia|signature|byline)\b|<(?:b|strong|i|em)>", re.I)
+_END = "./."  # that ends official texts; nothing but a signature follows it
+_BEHIND_SENTENCE = re.compile(r"[.!?…”\"]\s{1,3}(?P<name>[^\W\d_][^\s.]{0,20}(?:\s[^\W\d_][^\s.]{0,20}){1,4})\Z")
 _BETWEEN_CELLS = " | "  # of a table's row that is one line
 _MOST_BELOW = 4  # elements below a text that are looked at
 _LARGEST_LINE = 600  # characters of the HTML of a line
 
 
-def find(own: Sequence[str], right: str | None, credits: Credits, *, shaped: bool) -> None:
+def find(own: Sequence[str], right: str | None, body: LexborNode | None, credits: Credits, *, shaped: bool) -> None:
     """Take whom the last line of a text names, and whence it says the text was taken.
 
-    own: the text's lines alone. right: the last of them where it is set to the right, as signatures are. shaped: whether the
-    shape of a name is enough.
+    own: the text's lines alone. right: the last of them where it is set to the right, as signatures are. body: the element that
+    holds them. shaped: whether the shape of a name is enough.
     """
     # Links to other articles may stand below the name, and so may whence the text was taken.
     last = [line for line in own[-_LAST:] if not line.startswith(">>") and not labels.SOURCE.match(line)]
@@ -51,6 +53,7 @@ def find(own: Sequence[str], right: str | None, credits: Credits, *, shaped: boo
         return
     closing = people.parse(last[-1], signed=shaped) if len(last[-1]) <= people.LONGEST else None
     if closing is None:
+        credits.take(_behind(last[-1], body, shaped=shaped), "behind the last sentence of the text", 0.75)
         return
     if not alone:
         if document and closing.role == "person":
@@ -59,6 +62,19 @@ def find(own: Sequence[str], right: str | None, credits: Credits, *, shaped: boo
     if (credits.wants_author and len(own) > 1) or (credits.source is None and not closing.names):
         # Whoever put the text on the portal, its last line says whence.
         credits.take(closing, "last line of the text", 0.8)
+
+
+def _behind(line: str, body: LexborNode | None, *, shaped: bool) -> Byline | None:
+    """The byline on the line of the last sentence: behind the mark that ends a text, or a person's in an element of its own."""
+    behind = line.rpartition(_END)[2].strip() if _END in line else ""
+    if behind:
+        return people.parse(behind, signed=shaped) if len(behind) <= _LONGEST_LINE else None
+    match = _BEHIND_SENTENCE.search(line[-_LONGEST_LINE:]) if shaped and body is not None else None
+    byline = people.parse(match["name"], signed=True) if match is not None else None
+    if match is None or body is None or byline is None or byline.role != "person":
+        return None
+    apart = (clean(node.text()) for node in body.css("b, strong, em, i")[-3:])
+    return byline if match["name"] in apart else None
 
 
 def _set_right(line: str, before: Sequence[str]) -> Byline | None:

@@ -37,6 +37,21 @@ def test_an_unknown_name_signs_alone_below_a_sentence(name: str, last: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("last", "names"),
+    [
+        ("đến cuối mùa khô./. Ksor Blưn", ("Ksor Blưn",)),
+        ("đến cuối mùa khô./.&nbsp;<strong>Tin, ảnh: Lê Thị Hạnh</strong>", ("Lê Thị Hạnh",)),
+        ("đến cuối mùa khô. <b>Ksor Blưn</b>", ("Ksor Blưn",)),
+        ("đến cuối mùa khô. Ksor Blưn", ()),
+        ("đến cuối mùa khô. <b>Toàn Cảnh Buổi Lễ</b>", ()),
+        ("đến cuối mùa khô, do thợ trông coi là <b>Ksor Blưn</b>", ()),
+    ],
+)
+def test_a_name_stands_behind_the_last_sentence_where_it_is_set_apart_or_the_text_is_ended(last: str, names: tuple[str]) -> None:
+    assert page(last=f"<p>Các hộ thay phiên nhau trông coi đường ống từ đầu mùa mưa {last}</p>").authors == names
+
+
+@pytest.mark.parametrize(
     "meta",
     [
         "<div><i class='fa fa-user'></i> {} <i class='fa fa-clock-o'></i> 14/06/2024 08:15</div>",
