@@ -93,6 +93,7 @@ def test_captions_headings_places_and_those_who_sign_documents_are_no_authors(la
         {"above": "<div><i class='fa fa-user'></i> Ksor Blưn <a href='/thoat'>Thoát</a></div>"},
         {"meta": "<div><a href='/doi-song'>Đồi Sim</a> | 14/06/2024 08:15</div>"},
         {"meta": "<div>Nhịp Làng</div><div>14/06/2024 08:15</div>"},
+        {"meta": "<div>Thứ Tư, 12/06/2024</div>"},
         {"below": "<p>Đồi Sim</p><p>Bản đồ xã</p>"},
         {"below": "<div><i class='fa fa-user'></i> Ksor Blưn: Bài hay quá!</div>"},
     ],

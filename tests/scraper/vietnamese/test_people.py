@@ -184,6 +184,7 @@ def test_where_names_are_signed_their_shape_is_enough(line, names):
         *("Đồng Hành Cùng Doanh Nghiệp", "Văn Hóa Xã Hội", "Hết", "Kon", "Còn Nữa", "Google News", "Hội thảo", "Zalo", "24 Giờ"),
         "MINH ĐĂNG – Y TẾ",
         "Y BLƯM",
+        "Thứ Ba",
     ],
 )
 def test_headings_places_and_buttons_are_signed_by_nobody(line):
