@@ -26,6 +26,10 @@ _OFFICE = re.compile(  # above the name of who signs a document
     r"|vien truong|chi cuc truong|cuc truong|bo truong|thu truong)\b).{0,60}"
 )
 _SET_APART = re.compile(r"(?:align[:=\s\"']{1,3}right|text-right|author|tac-?gia|signature|byline)\b|<(?:b|strong|i|em)>", re.I)
+_OFFER = re.compile(  # of a document, below the name
+    r"\W*(?:(?:moi|vui long|bam|nhan|click)(?: vao)? )?(?:xem|tai|download|file|tep|chi tiet|noi dung|toan van|van ban)\b"
+    r"(?:.{0,80}\b(?:tai day|o day|dinh kem|kem theo|tap tin|file|tep)\b.{0,20}| (?:ve|xuong)\b.{0,60})"
+)
 _END = "./."  # that ends official texts; nothing but a signature follows it
 _BEHIND_SENTENCE = re.compile(r"[.!?…”\"]\s{1,3}(?P<name>[^\W\d_][^\s.]{0,20}(?:\s[^\W\d_][^\s.]{0,20}){1,4})\Z")
 _BETWEEN_CELLS = " | "  # of a table's row that is one line
@@ -39,8 +43,8 @@ def find(own: Sequence[str], right: str | None, body: LexborNode | None, credits
     own: the text's lines alone. right: the last of them where it is set to the right, as signatures are. body: the element that
     holds them. shaped: whether the shape of a name is enough.
     """
-    # Links to other articles may stand below the name, and so may whence the text was taken.
-    last = [line for line in own[-_LAST:] if not line.startswith(">>") and not labels.SOURCE.match(line)]
+    # Links to other articles and to documents may stand below the name, and so may whence the text was taken.
+    last = [line for line in own[-_LAST:] if not (line.startswith(">>") or labels.SOURCE.match(line) or _is_offer(line))]
     if not last:
         return
     document = any(map(_is_office, last[:-1]))
@@ -126,6 +130,10 @@ def _is_set_apart(body: LexborNode | None, line: str) -> bool:
         seen += 1
         node = node.next
     return False
+
+
+def _is_offer(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and _OFFER.fullmatch(fold(line)) is not None
 
 
 def _is_office(line: str) -> bool:

@@ -128,6 +128,12 @@ def test_capitals_and_groups_sign_on_the_right(last: str) -> None:
     assert [name.title() for name in page(last=last).authors] == ["Ksor Blưn"]
 
 
+@pytest.mark.parametrize("offer", ["Tải văn bản tại đây", ">> Xem chi tiết tại đây", "Tải về: Kế hoạch số 12", "File đính kèm"])
+def test_the_offer_of_a_document_stands_below_the_name(offer: str) -> None:
+    last = f"<p>Ksor Blưn</p><p><a href='/ke-hoach-12.doc'>{offer}</a></p>"
+    assert page(last=last).authors == ("Ksor Blưn",)
+
+
 def test_a_place_set_to_the_right_is_a_name_unless_the_text_names_it() -> None:
     assert page(last="<p align='right'>Hà Giang</p>").authors == ("Hà Giang",)
     spoken_of = "<p>Đoàn thợ từ Hà Giang về giúp bà con lắp ống.</p><p align='right'>Hà Giang</p>"
