@@ -94,6 +94,8 @@ _PIECE = re.compile(r"[^<>\"]+")
 _PRINTED = frozenset("".join((*_TCVN3.values(), *_VISCII_HIGH, *_VISCII_LOW.values(), "“”‘’–—…•·«»\u00a0")))
 _MARKUP = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
+_MARKS_OF_LETTERS = "".join(_WESTERN[code] for code in _TCVN3 if not _WESTERN[code].isalpha())
+_TYPED_WORD = re.compile(rf"(?:[^\W\d_]|[{re.escape(_MARKS_OF_LETTERS)}])+")
 
 
 def from_western(body: bytes) -> str:
@@ -156,16 +158,27 @@ def _retyped_piece(match: re.Match[str]) -> str:
     piece = match[0]
     if piece.isascii():
         return piece
-    best, most = piece, likeness(piece)[0]
+    best, most = piece, _spelt(piece)
     try:
         codes = bytes(_BACK[letter] for letter in piece)
     except KeyError:  # a letter that no such font has
         return piece
     for convert in (from_vni, from_tcvn3):
-        share, words = likeness(convert(codes))
-        if words and share > most:
-            best, most = convert(codes), share
+        text = convert(codes)
+        share = _spelt(text, cased=convert is from_vni)  # fonts draw the small letters of TCVN3 as capitals
+        if share > most:
+            best, most = text, share
     return best
+
+
+def _spelt(piece: str, *, cased: bool = True) -> float:
+    """The share of words with special letters that are spelt as Vietnamese, without marks amid them.
+
+    cased: whether a word is one in small letters, capitals, or small letters behind a capital only.
+    """
+    words = [word for word in _TYPED_WORD.findall(piece) if not word.isascii() and any(map(str.isalpha, word))]
+    right = sum(is_syllable(word) and (not cased or word.islower() or word.isupper() or word.istitle()) for word in words)
+    return right / len(words) if words else 0.0
 
 
 def likeness(text: str) -> tuple[float, int]:

@@ -100,6 +100,14 @@ def test_letters_typed_for_old_fonts_and_sent_in_utf_8_are_recognised(written, s
     assert encoding.decode(page.encode()) == shown + "<p>Tìm kiếm, người dân cần biết</p>"
 
 
+@pytest.mark.parametrize("heading", ["Kinh tế", "Giáo dục", "Xây dựng - Giao thông", "Tài nguyên", "Y tế"])
+@pytest.mark.parametrize("written", [to_vni, to_tcvn3])
+def test_headings_of_few_words_typed_for_old_fonts_are_recognised(written, heading):
+    """By marks amid a word, or a capital amid small letters, though what is left of it is Vietnamese."""
+    page = written(f"{PAGE}<li>{heading}</li>").decode("cp1252")
+    assert encoding.decode(page.encode()).endswith(f"<li>{heading}</li>")
+
+
 def test_vni_capitals():
     assert legacy.from_vni(to_vni("ĐẢNG BỘ HUYỆN Ở XÃ ƯỚC MUỐN, TỈNH KỲ VĨ")) == "ĐẢNG BỘ HUYỆN Ở XÃ ƯỚC MUỐN, TỈNH KỲ VĨ"
 
