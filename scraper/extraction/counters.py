@@ -24,6 +24,7 @@ _OF_A_DOCUMENT = re.compile(r"(?:ban hanh|hieu luc|so ky hieu|ky hieu)\b")  # do
 _MOST_EYES = 10
 _ABOVE = 2  # lines above a counter, one of them its date, that may link to the article it counts
 _FEWEST = 3  # spaces in the title of another article
+_FEW_WORDS = 30  # characters beside a counter
 _BESIDE = 3  # lines around a counter that tell whose it is
 _OF_THE_SITE = re.compile(  # whole lines, with or without their number, for articles are about online services and today too
     r"thong ke(?: truy cap| website| luot xem)?"
@@ -141,8 +142,10 @@ def _counter(lines: tuple[str, ...], refused: list[str]) -> counts.ViewCount | N
 
 
 def _says_little_else(text: str, number: counts.ViewCount) -> bool:
-    """Whether a number stands behind its label, or before it (`318 lượt xem`) on a line of its own."""
-    return number.raw[0].isalpha() or len(text) <= len(number.raw) + 30
+    """Whether a number stands behind its label, or before it (`318 lượt xem`) on a line of its own or of the date."""
+    if number.raw[0].isalpha() or len(text) <= len(number.raw) + _FEW_WORDS:
+        return True
+    return len(text) - sum(len(moment.raw) for moment in dates.find(text)) <= len(number.raw) + _FEW_WORDS
 
 
 def _is_of_the_site(line: str) -> bool:

@@ -218,6 +218,14 @@ def test_a_number_beside_an_eye_is_no_part_of_a_date(dated: str, views: int | No
     assert read(heading(), f"<div>{dated}</div>", f"<div>{TEXT}</div>", beside).views == views
 
 
+def test_a_number_before_its_label_stands_on_the_line_of_the_date() -> None:
+    long_date = "Thứ sáu, 14 Tháng 6 2024, 08:15"
+    lead = "<p><b>Sáng nay, bà con trong ấp ra đồng nạo vét kênh mương.</b></p>"
+    assert read(heading(), f"<p><i>{long_date} (1.258 lượt xem)</i></p>", lead, f"<div>{TEXT}</div>").views == 1_258
+    prose = "<p><i>Triển lãm mở từ 14/06/2024 tại nhà văn hóa ấp đón được 258 lượt xem</i></p>"
+    assert read(heading(), DATED, prose, f"<div>{TEXT}</div>").views is None
+
+
 def test_a_counter_beside_the_link_to_another_article_is_not_this_ones() -> None:
     teaser = "<h3>Thông báo mới</h3><ul><li><a href='/a-9.html'>Xã trao quà cho các hộ</a> (13/06/2024) - 431 lượt xem</li></ul>"
     article = read(heading(), DATED, f"<div>{TEXT}</div>", teaser)
