@@ -21,6 +21,7 @@ from scraper.extraction import (
     container,
     counters,
     holder,
+    identity,
     language,
     leads,
     moments,
@@ -85,7 +86,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     images = offers.pictures(document, fields.get("picture"), inside)
     attachments = offers.attachments(document, fields.get("attachments"), inside)
     text = "\n".join(lines) or None
-    key = _key(document.url, platform)
+    address, key = identity.find(document, platform)
     evidence = _evidence(
         {
             "key": key,
@@ -117,7 +118,7 @@ def build(document: Document, platform: Platform, portal: Portal | None = None) 
     byline = signed.author.value if signed.author else None
     said_of_it = " ".join(filter(None, (_value(title), _value(lead), text)))
     return Article(
-        url=platform.canonical_url(document.url),
+        url=address,
         key=key.value,
         platform=platform.NAME,
         title=_value(title),
@@ -159,12 +160,3 @@ def _count_words(text: str) -> int:
     pieces = text.split()
     mixed = [piece for piece in filterfalse(str.isalnum, pieces) if not piece.strip(_BESIDE_WORDS).isalnum()]
     return len(pieces) - len(mixed) + len(_SYLLABLE.findall(" ".join(mixed)))
-
-
-def _key(url: str, platform: Platform) -> Found[str]:
-    """The article's own id on its portal by the family's rule, or else its path."""
-    key = platform.article_key(url)
-    if key is not None:
-        return found(key, url, f"address by the rule of {platform.NAME}", 0.95 if platform.FIELDS else 0.7)
-    tidy = platform.canonical_url(url)
-    return found("/" + tidy.partition("://")[2].partition("/")[2], url, "path of the address, which has no form known", 0.3)

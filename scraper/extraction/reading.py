@@ -114,6 +114,10 @@ def _read_text(page: Page, url: str, portal: Portal | None) -> Reading:
         return Reading(
             "other", sightings=platform.sightings(document), reject=Reject("read", f"the article's address answered with {url}")
         )
+    if _shows_one(document, platform, url):
+        reading = _article(page, document, platform, portal)
+        if reading.article is not None and reading.article.published_at is not None:
+            return reading
     sightings = platform.sightings(document)
     if page.kind == "article" and platform.article_key(url) is not None:
         return Reading(
@@ -138,6 +142,24 @@ def _is_article(document: Document, platform: Platform, url: str) -> bool:
     if keyed and not mark:
         return True
     return platform.NAME in _OPEN and urlsplit(url).path.strip("/") != "" and _says_so(document)
+
+
+def _shows_one(document: Document, platform: Platform, url: str) -> bool:
+    """Whether the family's own elements of one article stand on a page whose address has no form of the family's articles.
+
+    A page whose address may be a listing's must show title, text and date, and no pager; a list of articles in full shows several
+    titles.
+    """
+    fields = platform.FIELDS
+    if platform.NAME in _OPEN or "body" not in fields or platform.article_key(url) is not None:
+        return False
+    bodies, titles, dates = (len(document.css(fields[name])) if name in fields else 0 for name in ("body", "title", "date"))
+    if bodies == 0 or titles > 1:
+        return False
+    if platform.is_listing(url):
+        front = urlsplit(url).path.strip("/") == ""
+        return not front and titles == 1 and dates > 0 and platform.next_page(document) is None
+    return titles == 1 or dates == 1
 
 
 def _says_so(document: Document) -> bool:
