@@ -20,10 +20,12 @@ from scraper.vietnamese.text import clean
 _MORE = re.compile(
     r"(?:xem|đọc)\s+(?:tiếp|thêm|chi tiết)|chi tiết|read more|continue reading|more|tiếp tục đọc|\d+|»|›|>>?|\[?\.\.\.\]?", re.I
 )
+_ENDED = re.compile(r"[.!?…:”\"»)|•(\[\-–]\s*$")  # what stands between a summary and the counter behind it
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\])\s*$")
 _DATED = re.compile(r"\s*\((\d{1,2}[/-]\d{1,2}[/-]\d{4}[^()]{0,12})\)$")  # "Title (29/06/2026, 14:49)"
 _HIGHEST = 6  # levels that an item's box may stand above its link
 _BESIDE = 8  # neighbours of a bare title that may belong to it
+_LONGEST_COUNTER = 40
 _MOST_EYES = 3  # of one item
 _MOST = 2_000  # links read of one page
 
@@ -119,14 +121,16 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
         value = counted[0] if counted else counts.parse(clean(counter.text())) if counter is not None else None
     else:
         value = views.value
+    prose = [_without_counter(line) for line in lines if len(line) >= 40 and not _is_told(line)]
+    if value is None:
+        value = next((count for _, count in prose if count is not None), None)
     moment = next((m for m in (dates.parse(line) for line in lines if len(line) <= 60) if m is not None), None)
     if moment is None and title:  # else the brackets are part of the title
         for text in (title, *(line for line in lines if line.startswith(title))):
             if dated := _DATED.search(text):
                 title, moment = _DATED.sub("", title), dates.parse(dated[1])
                 break
-    prose = (line for line in lines if len(line) >= 40 and not _CUT.search(line) and not _is_told(line))
-    lead = max(prose, key=len, default=None)
+    lead = max((line for line, _ in prose if not _CUT.search(line)), key=len, default=None)
     return Sighting(
         url,
         key,
@@ -137,6 +141,19 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
         published_precision=moment.precision if moment else None,
         views=value,
     )
+
+
+def _without_counter(line: str) -> tuple[str, int | None]:
+    """A summary without the counter that stands behind its last sentence or in brackets of its own, and that counter's value.
+
+    "… có 30 lượt xem." is the summary's own sentence, and no counter.
+    """
+    end = line.rstrip(" .)]")
+    counted = counts.find_views(end[-_LONGEST_COUNTER:])
+    if counted is None or not end.endswith(counted.raw):
+        return line, None
+    before = end[: -len(counted.raw)]
+    return (before.rstrip(" |•([-–"), counted.value) if _ENDED.search(before) else (line, None)
 
 
 def _is_told(line: str) -> bool:
