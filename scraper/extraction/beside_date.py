@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from scraper.document import Document
-from scraper.extraction import links
+from scraper.extraction import links, one_line
 from scraper.vietnamese import dates, people
 from scraper.vietnamese.people import Byline
 
@@ -37,4 +37,14 @@ def find(document: Document, lines: Sequence[str], *, shaped: bool) -> Byline | 
         known = people.parse(rest) if dated[place] else byline if rest.count(" ") >= _FULL_NAME else None
         if known is not None or not links.showing(document, byline.names[0]):
             return byline
+    return _among_others([line for line, found in zip(lines, dated, strict=True) if found])
+
+
+def _among_others(lines: Sequence[str]) -> Byline | None:
+    """The only known person among the other things that a line of date tells."""
+    for line in lines:
+        told = (people.parse(part) for part in one_line.fields(line) if not dates.find(part))
+        persons = [byline for byline in told if byline is not None and byline.role == "person"]
+        if len(persons) == 1:
+            return persons[0]
     return None

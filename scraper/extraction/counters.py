@@ -10,7 +10,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
-from scraper.extraction import files, links
+from scraper.extraction import files, links, one_line
 from scraper.extraction.around import Around
 from scraper.extraction.finding import Found, found
 from scraper.extraction.paragraphs import Parts
@@ -25,6 +25,7 @@ _MOST_EYES = 10
 _ABOVE = 2  # lines above a counter, one of them its date, that may link to the article it counts
 _FEWEST = 3  # spaces in the title of another article
 _FEW_WORDS = 30  # characters beside a counter
+_BESIDE_LABEL = 75  # where it stands behind its label
 _BESIDE = 3  # lines around a counter that tell whose it is
 _OF_THE_SITE = re.compile(  # whole lines, with or without their number, for articles are about online services and today too
     r"thong ke(?: truy cap| website| luot xem)?"
@@ -131,7 +132,7 @@ def _counter(lines: tuple[str, ...], refused: list[str]) -> counts.ViewCount | N
             continue
         for text in (line, told):
             number = counts.find_views(text) if text else None
-            if number is None or len(text) - len(number.raw) > 75 or not _says_little_else(text, number):
+            if number is None or not _says_little_else(text, number):
                 continue
             if not any(map(_is_of_the_site, lines[max(place - _BESIDE, 0) : place + _BESIDE + 1])):
                 return number
@@ -143,9 +144,11 @@ def _counter(lines: tuple[str, ...], refused: list[str]) -> counts.ViewCount | N
 
 def _says_little_else(text: str, number: counts.ViewCount) -> bool:
     """Whether a number stands behind its label, or before it (`318 lượt xem`) on a line of its own or of the date."""
-    if number.raw[0].isalpha() or len(text) <= len(number.raw) + _FEW_WORDS:
+    few = _BESIDE_LABEL if number.raw[0].isalpha() else _FEW_WORDS
+    if len(text) <= len(number.raw) + few:
         return True
-    return len(text) - sum(len(moment.raw) for moment in dates.find(text)) <= len(number.raw) + _FEW_WORDS
+    told = next((part for part in one_line.fields(text) if number.raw in part), text)
+    return len(told) - sum(len(moment.raw) for moment in dates.find(told)) <= len(number.raw) + few
 
 
 def _is_of_the_site(line: str) -> bool:

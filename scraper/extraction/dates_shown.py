@@ -13,6 +13,7 @@ from datetime import date, datetime
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
+from scraper.extraction import one_line
 from scraper.extraction.around import Around, joined
 from scraper.extraction.finding import Found, found
 from scraper.extraction.latest import Latest
@@ -187,4 +188,7 @@ def _read(lines: Iterable[str], where: str, sure: float, latest: Latest, *, sent
 def _is_within_sentence(line: str, moment: Moment) -> bool:
     """Captions and openings of texts name days too: among words in small letters, which lines of dates have few of."""
     start, end = moment.span
-    return sum(word[0].islower() for word in f"{line[:start]} {line[end:]}".split()) > _SENTENCE
+    if sum(word[0].islower() for word in f"{line[:start]} {line[end:]}".split()) <= _SENTENCE:
+        return False
+    told = next((part for part in one_line.fields(line) if moment.raw.strip() in part), line)
+    return sum(word[0].islower() for word in told.replace(moment.raw.strip(), " ", 1).split()) > _SENTENCE

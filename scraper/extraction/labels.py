@@ -27,13 +27,14 @@ _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|�
 _DONE_BY = re.compile(r"\s*(?:nhóm |người )?thực hiện\s*:\s*", re.I)
 _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
 _LONGEST_SOURCE = 120
+_LONGEST_BY = 12  # characters of a label without a colon
 _MOST_CLOSING = 3  # lines below a text that name its author and source
 
 
 def read(lines: Sequence[str], where: str, sure: float, credits: Credits) -> None:
     """Take what the labelled ones of some lines name."""
     for line in lines:
-        if len(line) > people.LONGEST or ":" not in line:
+        if len(line) > people.LONGEST or (":" not in line and " b" not in line[:_LONGEST_BY]):  # `Viết bởi`, `Posted by`
             continue
         if match := AUTHOR.match(line):
             credits.take(people.parse(line[match.end() :], labelled=True), where, sure)

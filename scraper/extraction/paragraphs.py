@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scraper.extraction import one_line
 from scraper.extraction.lines import Block
 from scraper.vietnamese import counts, dates
 from scraper.vietnamese.text import fold
@@ -37,7 +38,6 @@ _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
 _TAKEN_FROM = re.compile(r"\W*(?:nguồn(?: tin)?|theo)\s*:", re.I)  # a signature stands above it
 _NUMBER = re.compile(r"\d")
 _ONLY_NUMBER = re.compile(r"\d[\d.,]{0,9}")  # beside an icon
-_PART = re.compile(r"\s[|·•]\s")
 _SHORT = 90
 _AGAIN = 3  # times that a line may stand in a text
 _LABEL = 40
@@ -152,15 +152,16 @@ def _after_title(lines: Sequence[Block], title: str | None) -> int:
 
 def _is_head(text: str) -> bool:
     """Whether a first line is a date line, a counter or a tool rather than text."""
-    if len(text) > _SHORT:
-        return False
+    if len(text) > _SHORT:  # several things are told on it, one of them the date
+        parts = one_line.fields(text)
+        return len(parts) > 2 and any(map(_is_date, parts))
     if _is_tools(fold(text)):
         return True
     if not _NUMBER.search(text):
         return False
     if counts.find_views(text) is not None or _ONLY_NUMBER.fullmatch(text):
         return True
-    return _is_date(text) or any(map(_is_date, _PART.split(text)))  # date, author and photographer, with marks between
+    return any(map(_is_date, (text, *one_line.fields(text))))
 
 
 def _is_date(text: str) -> bool:

@@ -45,11 +45,11 @@ _LABEL = re.compile(
       | (?P<source>nguồn(?:\s(?:tin|bài\sviết|bài|tin\sbài))?|theo|source|trích\stừ|dẫn\snguồn)\s?[:：]
       | (?P<picture>(?:ảnh|hình|video|clip|photo|đồ\shoạ)(?:\s(?:minh\shoạ|tư\sliệu))?)\s?[:：]
       | (?:\A|(?<=[(|;/\-–—])|(?<=[|;/\-–—]\s))(?:(?P<bare_source>theo|nguồn)(?=\s(?:[^\W\d_]|https?://))
-        | (?P<bare_author>{_WORK}|by)(?=\s[^\W\d_]))
+        | (?P<bare_author>{_WORK}|by|bởi)(?=\s[^\W\d_]))
     )\s?""",
     re.VERBOSE,
 )
-_MAY_HAVE_LABEL = re.compile(r"[:：]|(?:\A|[(|;/\-–—]\s?)(?:theo|nguồn|tin|bài|by)\b", re.IGNORECASE)
+_MAY_HAVE_LABEL = re.compile(r"[:：]|(?:\A|[(|;/\-–—]\s?)(?:theo|nguồn|tin|bài|by|bởi)\b", re.IGNORECASE)
 _MOST_WORDS = 20
 _AROUND = " \t-–—*•·|,;:[]\"“”'‘’"
 _BETWEEN_NAMES = re.compile(r"\s?[,;+&|]\s?|\s[-–—]\s|\s?/\s?|\svà\s|\sand\s", re.IGNORECASE)
