@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
-from scraper.extraction import author_elements, beside_date, labels, one_line, signatures, told_authors
+from scraper.extraction import author_elements, beside_date, labels, signatures, told_authors
 from scraper.extraction.around import Around, joined
 from scraper.extraction.credits import Credits
 from scraper.extraction.finding import Found, found
@@ -95,7 +95,7 @@ def _places(
         lines = [clean(node.text(separator=" ")) for node in document.css(fields["byline"])]
         return [(lines, f"selector {fields['byline']}", 0.97)]
     return [
-        ([part for line in joined(around.between) for part in one_line.fields(line)], "between title and text", 0.9),
+        (labels.apart(joined(around.between)), "between title and text", 0.9),
         (joined(around.after[:_AFTER]), "after the text", 0.9),
         (text.all[:1], "first line of the text", 0.6),
         (text.all[-3:], "end of the text", 0.85),

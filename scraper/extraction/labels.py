@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scraper.extraction import one_line
 from scraper.extraction.credits import Credits
 from scraper.extraction.finding import found
 from scraper.vietnamese import people
@@ -22,6 +23,7 @@ AUTHOR = re.compile(
 SOURCE = re.compile(r"[\s(]*(?:nguồn(?: tin| bài viết)?|source|theo)\s*:\s*", re.I)
 """The label of a source at the head of a line."""
 
+_NAMES = re.compile(r"(?:tác giả|người (?:đăng|viết)|bởi|nguồn|theo|source|author| by |(?:tin|bài|ảnh|hiện)\s*:)", re.I)
 _FROM = re.compile(r"\Atheo\s+", re.I)
 _WORK = re.compile(r"\s*(?:tin|bài|ảnh)(?:\s*(?:,|-|và|&|/)\s*(?:tin|bài|ảnh|hình|video|clip))*\s*:", re.I)
 _DONE_BY = re.compile(r"\s*(?:nhóm |người )?thực hiện\s*:\s*", re.I)
@@ -29,6 +31,11 @@ _OWNER = re.compile(r"ban quyen|copyright|ghi ro nguon")
 _LONGEST_SOURCE = 120
 _LONGEST_BY = 12  # characters of a label without a colon
 _MOST_CLOSING = 3  # lines below a text that name its author and source
+
+
+def apart(lines: Sequence[str]) -> list[str]:
+    """The lines, those that name people or a source cut into the fields that they tell."""
+    return [part for line in lines for part in (one_line.fields(line) if _NAMES.search(line) else (line,))]
 
 
 def read(lines: Sequence[str], where: str, sure: float, credits: Credits) -> None:

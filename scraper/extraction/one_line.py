@@ -6,6 +6,7 @@ What a field says is read by the modules of dates, counters and bylines; fields 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scraper.vietnamese import dates
 
@@ -29,17 +30,19 @@ _BEGINS = re.compile(rf"[\[(]?\s?(?:(?:ngày |lúc )?\d|{_LABEL}\b|thứ \w+,|ch
 _BY = re.compile(r"(?:\A|\s)(?:bởi|by)\s", re.I)
 _DIGIT = re.compile(r"\d")
 _LONGEST = 200
+_KEPT = 64  # lines of the page at hand, which several fields ask for
 _HEAD = 15  # characters of a day of the week before a date
 
 
-def fields(line: str) -> list[str]:
+@lru_cache(_KEPT)
+def fields(line: str) -> tuple[str, ...]:
     """The parts of a line with numbers in which several things are told; the line alone where it tells one.
 
     It is cut at upright strokes and dots, and where a label or the time of day tells that it is no sentence, before labels and
     at dashes that stand beside one or behind a number; never amid a date, nor between the names of two people.
     """
     if len(line) > _LONGEST or not _DIGIT.search(line) or not _CUT.search(line):
-        return [line]
+        return (line,)
     moments = dates.find(line)
     timed = bool(moments) and moments[0].precision != "day" and moments[0].span[0] < _HEAD
     tells = timed or _TELLS.search(line) is not None
@@ -58,4 +61,4 @@ def fields(line: str) -> list[str]:
             continue
         parts.append(part)
         start = mark.end()
-    return [kept for part in (*parts, line[start:]) if (kept := part.strip(" ,;.|-–—[]"))]
+    return tuple(kept for part in (*parts, line[start:]) if (kept := part.strip(" ,;.|-–—[]")))
