@@ -66,7 +66,7 @@ def _behind(icon: LexborNode) -> str:
 
 
 def _is_full(name: str) -> bool:
-    return (" " in name or names.is_person(name)) and name[0].isupper() and not _NO_PERSON.search(name)
+    return (" " in name or names.is_person(name) or names.is_given(name)) and name[0].isupper() and not _NO_PERSON.search(name)
 
 
 def _name(line: str) -> str:

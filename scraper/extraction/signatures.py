@@ -25,7 +25,8 @@ _OFFICE = re.compile(  # above the name of who signs a document
     r"|(?:pho )?(?:chu tich|giam doc|tong giam doc|bi thu|chanh van phong|hieu truong|thu tuong|truong ban|truong phong"
     r"|vien truong|chi cuc truong|cuc truong|bo truong|thu truong)\b).{0,60}"
 )
-_SET_APART = re.compile(r"(?:align[:=\s\"']{1,3}right|text-right|author|tac-?gia|signature|byline)\b|<(?:b|strong|i|em)>", re.I)
+_SIGNED = re.compile(r"(?:align[:=\s\"']{1,3}right|text-right|author|tac-?gia|signature|byline)\b", re.I)
+_SET_APART = re.compile(rf"{_SIGNED.pattern}|<(?:b|strong|i|em)>", re.I)
 _OFFER = re.compile(  # of a document, below the name
     r"\W*(?:(?:moi|vui long|bam|nhan|click)(?: vao)? )?(?:xem|tai|download|file|tep|chi tiet|noi dung|toan van|van ban)\b"
     r"(?:.{0,80}\b(?:tai day|o day|dinh kem|kem theo|tap tin|file|tep)\b.{0,20}| (?:ve|xuong)\b.{0,60})"
@@ -56,6 +57,8 @@ def find(own: Sequence[str], right: str | None, body: LexborNode | None, credits
     if not (credits.wants_author or credits.source is None) or credits.named is not None:
         return
     closing = people.parse(last[-1], signed=shaped) if len(last[-1]) <= people.LONGEST else None
+    if closing is None and shaped and alone and _is_pen_name(last[-1]) and _bare(last[-1]) in _apart(body):
+        closing = _pen_name(last[-1]) if not any(_bare(last[-1]) in above for above in own[:-1]) else None
     if closing is None:
         credits.take(_behind(last[-1], body, shaped=shaped), "behind the last sentence of the text", 0.75)
         return
@@ -77,8 +80,12 @@ def _behind(line: str, body: LexborNode | None, *, shaped: bool) -> Byline | Non
     byline = people.parse(match["name"], signed=True) if match is not None else None
     if match is None or body is None or byline is None or byline.role != "person":
         return None
-    apart = (clean(node.text()) for node in body.css("b, strong, em, i")[-3:])
-    return byline if match["name"] in apart else None
+    return byline if match["name"] in _apart(body) else None
+
+
+def _apart(body: LexborNode | None) -> list[str]:
+    """The texts of the last elements that are set bold or in italics."""
+    return [_bare(clean(node.text())) for node in body.css("b, strong, em, i")[-3:]] if body is not None else []
 
 
 def _set_right(line: str, before: Sequence[str]) -> Byline | None:
@@ -88,13 +95,19 @@ def _set_right(line: str, before: Sequence[str]) -> Byline | None:
         byline = said  # `Theo` and a name of a paper that no list knows
     if byline is not None:
         return byline
-    name = line.strip(" ()*-–./")
+    name = _bare(line)
     if name.isupper() and shapes.is_name(name.title()):
-        return Byline((name,), "person", None, None, line)
+        return _pen_name(line)
     known = all(map(names.is_given, name.split())) and not names.is_no_name(name)
-    if not known or (names.is_place(name) and any(name in above for above in before)):
+    if not known and not shapes.is_pen_name(name):
         return None
-    return Byline((name,), "person", None, None, line)
+    if (not known or names.is_place(name)) and any(name in above for above in before):
+        return None
+    return _pen_name(line)
+
+
+def _bare(line: str) -> str:
+    return line.strip(" ()*-–./")
 
 
 def below(document: Document, body: LexborNode | None, lines: Sequence[str], credits: Credits, *, shaped: bool) -> None:
@@ -105,6 +118,8 @@ def below(document: Document, body: LexborNode | None, lines: Sequence[str], cre
     if len(line) > _LONGEST_LINE:
         return
     byline = people.parse(line)
+    if byline is None and shaped and _is_pen_name(line) and _is_set_apart(body, line, _SIGNED) and not _names(body, _bare(line)):
+        byline = _pen_name(line)
     if byline is None and shaped and (byline := people.parse(line, signed=True)) is not None and not _is_set_apart(body, line):
         credits.not_authors.append(f"{line}: below the text, and set like anything else")
         return
@@ -116,8 +131,26 @@ def below(document: Document, body: LexborNode | None, lines: Sequence[str], cre
         credits.take(byline, "the line below the text", 0.75)
 
 
-def _is_set_apart(body: LexborNode | None, line: str) -> bool:
-    """Whether the element below the text that shows a line is named like a signature, set to the right, bold or in italics."""
+def _is_pen_name(line: str) -> bool:
+    """Whether a line is one syllable of names, or two words that are a name where they are set like a signature."""
+    name = _bare(line)
+    return (" " not in name and names.is_given(name) and name.istitle()) or shapes.is_pen_name(name)
+
+
+def _pen_name(line: str) -> Byline:
+    return Byline((_bare(line),), "person", None, None, line)
+
+
+def _names(body: LexborNode | None, words: str) -> bool:
+    """Whether a text names a place or thing that a line below it repeats."""
+    return body is not None and words in clean(body.text(separator=" "))
+
+
+def _is_set_apart(body: LexborNode | None, line: str, look: re.Pattern[str] = _SET_APART) -> bool:
+    """Whether the element below the text that shows a line is named like a signature, set to the right, bold or in italics.
+
+    look: how its HTML tells.
+    """
     node, seen = body, 0
     while node is not None and node.next is None and node.tag != "body":
         node = node.parent
@@ -126,7 +159,7 @@ def _is_set_apart(body: LexborNode | None, line: str) -> bool:
         text = clean(node.text(separator=" ")) if node.is_element_node else ""
         if text:
             html = node.html or ""
-            return line in text and len(html) <= _LARGEST_LINE and _SET_APART.search(html) is not None
+            return line in text and len(html) <= _LARGEST_LINE and look.search(html) is not None
         seen += 1
         node = node.next
     return False

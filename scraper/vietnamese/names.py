@@ -30,6 +30,7 @@ _NEVER_NAMES = listed("never_names", ",")
 _NEWSPAPERS = listed("newspapers", ",")
 _ORGANISATION_WORDS = listed("organisation_words")
 _MATTERS = listed("matters", ",")
+_COMPOUNDS = listed("compounds", ",")
 COMMON_WORDS = listed("common_words")
 """Words of headings, offices and buttons, seldom of names."""
 _NEWSROOMS = frozenset(_LISTS["newsrooms"].split())
@@ -38,7 +39,7 @@ OFFICES = frozenset(_LISTS["offices"].split())
 
 _ORGANISATION = re.compile(
     r"(?:báo|đài|cổng|trang(?= (?:tin|thông|web))|tạp chí|bản tin|ban(?! (?:hành|đầu|ngày|đêm))|sở|ubnd|hđnd|ubmttq|văn phòng|vp"
-    r"|trung tâm|tt|bộ(?: phận)?|cục|chi cục|tổng cục|vụ|viện kiểm sát|viện|hội(?! (?:nghị|thảo|thi|chợ|đàm))|công an"
+    r"|trung tâm|tt|bộ(?: phận)?|cục|chi cục|tổng cục|vụ|viện kiểm sát|viện|hội(?! (?:nghị|thảo|thi|chợ|đàm|nhập))|công an"
     r"|tỉnh (?:uỷ|đoàn)|thành (?:uỷ|đoàn)"
     r"|huyện (?:uỷ|đoàn)|đảng uỷ|thông tấn xã|toà soạn|bệnh viện|kênh|website|uỷ ban|mặt trận|liên đoàn|phòng(?! chống|, chống)"
     r"|tổ (?=biên tập|công nghệ|truyền thông|thông tin|cntt|công tác|thư ký)"
@@ -75,8 +76,9 @@ def is_place(name: str) -> bool:
 
 
 def is_no_name(name: str) -> bool:
-    """Whether `name` is a phrase of syllables that names are made of too, as `Trân Trọng` or `Toàn Cảnh` is."""
-    return _form(name) in _NEVER_NAMES
+    """Whether `name` is a phrase of syllables that names are made of too, as `Trân Trọng` or `Quốc Hội` is."""
+    form = _form(name)
+    return form in _NEVER_NAMES or form in _COMPOUNDS
 
 
 def is_domain(name: str) -> bool:

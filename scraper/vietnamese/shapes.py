@@ -11,6 +11,7 @@ from scraper.vietnamese import names
 from scraper.vietnamese.text import same_tone
 
 _HEADS = names.listed("heads")
+_NATURE = names.listed("nature")
 _MOST = 5  # words of a name
 _SHORTEST = 4  # letters of two words
 _WORD = re.compile(r"[^\W\d_](?:['’ʼ`]?[^\W\d_]+)*['’ʼ`]?(?:-[^\W\d_]+){0,2}")
@@ -38,5 +39,22 @@ def is_name(text: str) -> bool:
         return False
     plain = [same_tone(word) for word in words]
     if plain[0] in _HEADS or not names.COMMON_WORDS.isdisjoint(plain):
+        return False
+    return not (names.is_place(text) or names.is_no_name(text) or names.is_newsroom(text))
+
+
+def is_pen_name(text: str) -> bool:
+    """Whether a text is two words with a capital each, one of which headings are made of too: `Sông Thao`, `Xuân Mới`.
+
+    The other must be one of names or of nature, and both together no word (`Quốc Hội`), place or paper. Only where a signature
+    stands, set like one, is that enough.
+    """
+    words = text.split()
+    if len(words) != 2 or not all(_WORD.fullmatch(word) and word.istitle() for word in words):
+        return False
+    plain = [same_tone(word) for word in words]
+    if plain[0] in _HEADS or sum(word in names.COMMON_WORDS for word in plain) > 1:
+        return False
+    if not any(map(names.is_given, words)) and _NATURE.isdisjoint(plain):
         return False
     return not (names.is_place(text) or names.is_no_name(text) or names.is_newsroom(text))

@@ -152,3 +152,40 @@ def test_who_did_the_work_is_named_above_who_presents_it_or_below_the_text() -> 
     unit = page(below="<div>Thực hiện: Phòng Kinh tế</div>")
     assert (unit.authors, unit.author_role) == (("Phòng Kinh tế",), "organisation")
     assert page(below="<div>Phòng Kinh tế</div>").authors == ()
+
+
+SET_LIKE_A_SIGNATURE = [
+    ("<p align='right'>{}</p>", ""),
+    ("<p style='text-align: right'><b>{}</b></p>", ""),
+    ("<p><strong>{}</strong></p>", ""),
+    ("<p><em>{}</em></p>", ""),
+    ("", "<div class='author'>{}</div>"),
+    ("", "<p style='text-align:right'><b>{}</b></p>"),
+]
+
+
+@pytest.mark.parametrize("name", ["Sông Thao", "Hữu Nghị", "Trúc"])
+@pytest.mark.parametrize(("last", "below"), SET_LIKE_A_SIGNATURE)
+def test_a_pen_name_of_common_words_signs_where_it_is_set_like_a_signature(name: str, last: str, below: str) -> None:
+    article = page(last=last.format(name), below=below.format(name))
+    assert (article.authors, article.author_role) == ((name,), "person")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Hết", "Xem Thêm", "Ảnh minh họa", "Trân Trọng", "Kỳ Sau", "Quốc Hội", "Văn Bản", "Chung Sức", "Độc Lập - Tự Do", "Đồi Mới"],
+)
+@pytest.mark.parametrize(("last", "below"), SET_LIKE_A_SIGNATURE)
+def test_headings_slogans_and_buttons_sign_nothing_however_they_are_set(words: str, last: str, below: str) -> None:
+    named_above = "<p>Trạm bơm của xóm Đồi Mới cũng dùng nguồn nước này từ mùa mưa năm ngoái.</p>"
+    assert page(last=named_above + last.format(words), below=below.format(words)).authors == ()
+
+
+@pytest.mark.parametrize("name", ["Sông Thao", "Trúc"])
+def test_a_pen_name_set_like_any_other_line_signs_nothing(name: str) -> None:
+    assert page(last=f"<p>{name}</p>").authors == ()
+    assert page(below=f"<p>{name}</p>").authors == ()
+
+
+def test_an_element_named_as_the_authors_holds_a_pen_name_of_one_word() -> None:
+    assert page(meta="<div><span>14/06/2024 08:15</span> <span class='author'>Trúc</span></div>").authors == ("Trúc",)
