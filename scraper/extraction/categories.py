@@ -19,6 +19,10 @@ from scraper.extraction.structured import Structured, text_of
 from scraper.vietnamese.text import clean, fold
 
 _HOME = re.compile(r"trang chu|trang nhat|home|homepage|tin tuc|startseite|news")
+_ARTICLE_PAGE = re.compile(  # the last step of a path where it names no category
+    r"(?:xem )?(?:chi tiet|noi dung)(?: (?:bai viet|tin bai|tin tuc|tin|bai|noi dung))?|(?:tin|bai viet) chi tiet"
+    r"|(?:xem|doc) (?:tin|bai)(?: viet)?"
+)
 _HOME_PAGE = re.compile(r"trang chu|trang nhat|home|homepage|startseite")
 _BETWEEN_STEPS = re.compile(r"\s*(?:[»›→]|>{1,2}|::)\s*|\s+/\s+|\A/\Z")
 _NO_CATEGORY = re.compile(
@@ -30,6 +34,7 @@ _LONGEST = 80
 _MOST = 12  # steps of a path
 _MOST_WORDS = 5  # of a category whose address is numbered
 _NUMBERED = re.compile(r"\d{2,}(?:\.\w{2,5})?$")
+_STANDING = "li.active:last-child, li[aria-current]:last-child"
 _CHOSEN = "li.active, li.current, li.current-menu-item, li.current-post-ancestor"
 _MENU_TAGS = ("nav", "header", "footer")
 _MENUS = ("menu", "navbar", "navigation")
@@ -59,7 +64,7 @@ def find(
         (list(structured.breadcrumb), "JSON-LD breadcrumb", 0.8),
         (_written(around.before), "path above the title", 0.75),
     ):
-        wanted = [name for name in steps if len(name) <= _LONGEST and fold(name) != own and not _HOME.fullmatch(fold(name))]
+        wanted = [name for name in steps if len(name) <= _LONGEST and not _is_page(fold(name), own)]
         if wanted:
             other = (f"{told}: article:section names another",) if told and fold(told) != fold(wanted[-1]) else ()
             return found(wanted[-1], " > ".join(steps), where, sure, other)
@@ -82,6 +87,13 @@ def find(
         return found(told, told, "article:section", 0.7)
     chosen = _chosen(document)
     return found(chosen, chosen, "the menu's chosen item", 0.4) if chosen and fold(chosen) != own else None
+
+
+def _is_page(step: str, own: str) -> bool:
+    """Whether a step is the front page, or the article's own by its title, which may be cut short. own: the title, folded."""
+    short = step.rstrip(" .…")
+    cut = short != step and own.startswith(short)
+    return step == own or cut or _HOME.fullmatch(step) is not None or _ARTICLE_PAGE.fullmatch(step) is not None
 
 
 def _chosen(document: Document) -> str | None:
@@ -111,6 +123,11 @@ def _steps(trails: Sequence[LexborNode]) -> list[str]:
     for trail in trails[:_MOST]:
         for node in trail.css("[itemprop=name]") or trail.css("a"):
             steps.setdefault(node.mem_id, clean(node.text()))
+        # The step where the reader stands is no link; it is the article's own where it is as long as a title.
+        if (last := trail.css_first(_STANDING)) is not None and not last.css_first("a, [itemprop=name]"):
+            text = clean(last.text())
+            if text.count(" ") < _MOST_WORDS:
+                steps.setdefault(last.mem_id, text)
     names = [text for text in list(steps.values())[:_MOST] if text]
     if len(names) > 1 or not trails:
         return names

@@ -198,6 +198,27 @@ def test_a_path_is_read_with_or_without_links_and_marks(path: str) -> None:
     assert read(path, clock, heading(), f"<div>{TEXT}</div>").category == "Khoa học - Công nghệ"
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<li><a href='#'>Chi tiết bài viết</a></li>",
+        "<li><a href='/x-4711.html'>{}...</a></li>",
+        "<li class='active'>{}</li>",
+        "<li class='active'>Xem tin</li>",
+        "<li class='active'>Bà con ấp Bảy nô nức ra đồng</li>",
+    ],
+)
+def test_the_step_of_the_article_itself_is_no_category(last: str) -> None:
+    path = f"<ul class='breadcrumb'><li><a href='/'>Trang chủ</a></li><li><a href='/ntm'>Nông thôn mới</a></li>{last}</ul>"
+    article = read(path.replace("{}", TITLE[:12] if "..." in last else TITLE), heading(), DATED, f"<div>{TEXT}</div>")
+    assert article.category == "Nông thôn mới"
+
+
+def test_the_step_where_the_reader_stands_may_be_the_category() -> None:
+    steps = "<li><a href='/'>Trang chủ</a></li><li><a href='/tin'>Tin trong tỉnh</a></li><li class='active'>Nông thôn mới</li>"
+    assert read(f"<ol class='breadcrumb'>{steps}</ol>", heading(), DATED, f"<div>{TEXT}</div>").category == "Nông thôn mới"
+
+
 def test_a_menu_is_no_path() -> None:
     menu = "<div><a href='/'>Trang chủ</a> | <a href='/lien-he'>Liên hệ công tác</a></div>"
     category = read(menu, "<div>Nông thôn mới</div>", heading(), DATED, f"<div>{TEXT}</div>").category
