@@ -113,7 +113,7 @@ def _by_its_own_clock(shown: Found[Moment], claimed: Found[Moment]) -> Found[Mom
     offset = round(away / _QUARTER) * _QUARTER
     if abs(away - offset) >= timedelta(minutes=1) or not timedelta(hours=-11) <= offset <= timedelta(hours=14):
         return None
-    moment = replace(shown.value, value=local.replace(tzinfo=timezone(offset)))
+    moment = shown.value._replace(value=local.replace(tzinfo=timezone(offset)))
     return found(moment, shown.evidence.raw, f"{shown.evidence.where}, with the offset of {claimed.evidence.where}", 0.95)
 
 
@@ -136,7 +136,7 @@ def _day_only(shown: Found[Moment] | None) -> Found[Moment] | None:
     if shown is None or shown.value.precision == "day" or shown.value.value.hour > _HALF or _NAMED_HALF.search(shown.value.raw):
         return shown
     day = shown.value.value.replace(hour=0, minute=0, second=0)
-    return replace(shown, value=replace(shown.value, value=day, precision="day"))
+    return replace(shown, value=shown.value._replace(value=day, precision="day"))
 
 
 def _has_time(moment: Moment) -> bool:

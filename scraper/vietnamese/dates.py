@@ -57,6 +57,7 @@ _DAY_AND_MONTH = re.compile(
     (?!\w|\s?[/.,{DASH}]?\s?\d|\s?%)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_AFTERNOON = ("pm", "ch")
 _DIGIT = re.compile(r"\d")
 _WHOLE_DAY = (0, 0, 0, "day")
 _REACH = 48  # characters before a date in which its clock may stand
@@ -89,13 +90,31 @@ def find(text: str) -> list[Moment]:
 
 
 def _common(text: str) -> Moment | None:
-    """The date that a text begins with but for words, in the form of most date lines; it needs half the time of the others."""
+    """The date that a text begins with but for words, in the form of most date lines; it needs half the time of the others.
+
+    Every date line of a listing passes here, so what `clocks.told` and `_moment` do stands here once more without their calls.
+    """
     match = _COMMON.match(text)
     if match is None:
         return None
     day, _, month, year, hour, minute, second, half, _ = match.groups()
-    time = clocks.told(hour, minute, second, half) if hour else None
-    return _moment(int(year), int(month), int(day), time, None, text, (match.start(1), match.start("end")))
+    start, end = match.start(1), match.start(9)
+    hours = minutes = seconds = 0
+    if hour is not None:
+        hours, minutes, seconds = int(hour), int(minute), int(second) if second is not None else 0
+        if half is not None:
+            hours = hours % 12 + 12 * (half.lower() in _AFTERNOON) if hours <= 12 else hours
+        if hours > 23 or minutes > 59 or seconds > 59:  # an impossible time leaves the day
+            hours = minutes = seconds = 0
+    precision = "day" if not (hours or minutes or seconds) else "minute" if second is None else "second"
+    years = int(year)
+    if not FIRST_YEAR <= years <= LAST_YEAR:
+        return None
+    try:
+        value = datetime(years, int(month), int(day), hours, minutes, seconds, 0, VIETNAM)
+    except ValueError:
+        return None
+    return Moment(value, precision, text[start:end], (start, end))
 
 
 def _moments(text: str, free_from: int, *, alone: bool) -> Iterator[Moment]:
