@@ -38,13 +38,15 @@ OFFICES = frozenset(_LISTS["offices"].split())
 """Letters that stand for an office or a matter (`UBND`), never for who wrote."""
 
 _ORGANISATION = re.compile(
-    r"(?:báo|đài|cổng|trang(?= (?:tin|thông|web))|tạp chí|bản tin|ban(?! (?:hành|đầu|ngày|đêm))|sở|ubnd|hđnd|ubmttq|văn phòng|vp"
+    r"(?:báo|đài|cổng|trang(?= (?:tin|thông|web))|tạp chí|bản tin|ban(?! (?:hành|đầu|ngày|đêm))|sở|ubnd|hđnd|(?:ub)?mttq|bbt"
+    r"|văn phòng|vp"
     r"|trung tâm|tt|bộ(?: phận)?|cục|chi cục|tổng cục|vụ|viện kiểm sát|viện|hội(?! (?:nghị|thảo|thi|chợ|đàm|nhập))|công an"
     r"|tỉnh (?:uỷ|đoàn)|thành (?:uỷ|đoàn)"
     r"|huyện (?:uỷ|đoàn)|đảng uỷ|thông tấn xã|toà soạn|bệnh viện|kênh|website|uỷ ban|mặt trận|liên đoàn|phòng(?! chống|, chống)"
     r"|tổ (?=biên tập|công nghệ|truyền thông|thông tin|cntt|công tác|thư ký)"
     r"|nhóm|truyền hình|thư ký|cơ quan|chính phủ|hạt kiểm lâm|kho bạc|toà án|thanh tra|bảo hiểm xã hội|ngân hàng"
-    r"|bảo tàng|thư viện|trạm (?:y tế|khí tượng|thú y|khuyến nông)|đồn biên phòng|đoàn (?:thanh niên|đbqh|đại biểu|khối)"
+    r"|bảo tàng|thư viện|trạm (?:y tế|khí tượng|thú y|khuyến nông)|đồn biên phòng"
+    r"|đoàn (?:thanh niên|đbqh|đại biểu|khối|xã|phường|trường)"
     r"|trường (?:tiểu học|thcs|thpt|trung học|mầm non|đại học|cao đẳng|chính trị|trung cấp|mẫu giáo))\b"
 )
 _LONGEST_MATTER = max(matter.count(" ") for matter in _MATTERS) + 1

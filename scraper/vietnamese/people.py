@@ -42,17 +42,19 @@ _AUTHOR = (
 _LABEL = re.compile(
     rf"""(?<!\w)(?:
         (?P<author>{_WORK}|{_AUTHOR})\s?[:：]
+      | (?P<work>t\.?h\.?|nội\sdung|phóng\ssự|ghi\s(?:nhanh|chép)|viết\sbài|người\s(?:đưa|cung\scấp)\stin)\s?[:：]
       | (?P<source>nguồn(?:\s(?:tin|bài\sviết|bài|tin\sbài))?|theo|source|trích\stừ|dẫn\snguồn)\s?[:：]
       | (?P<picture>(?:ảnh|hình|video|clip|photo|đồ\shoạ)(?:\s(?:minh\shoạ|tư\sliệu))?)\s?[:：]
       | (?:\A|(?<=[(|;/\-–—])|(?<=[|;/\-–—]\s))(?:(?P<bare_source>theo|nguồn)(?=\s(?:[^\W\d_]|https?://))
-        | (?P<bare_author>{_WORK}|by|bởi)(?=\s[^\W\d_]))
+        | (?P<bare_author>{_WORK}|by|bởi|(?:bài(?:\sviết)?|ghi\schép|phóng\ssự)\scủa)(?=\s[^\W\d_]))
     )\s?""",
     re.VERBOSE,
 )
-_MAY_HAVE_LABEL = re.compile(r"[:：]|(?:\A|[(|;/\-–—]\s?)(?:theo|nguồn|tin|bài|by|bởi)\b", re.IGNORECASE)
+_MAY_HAVE_LABEL = re.compile(r"[:：]|(?:\A|[(|;/\-–—]\s?)(?:theo|nguồn|tin|bài|by|bởi|ghi|phóng)\b", re.IGNORECASE)
 _MOST_WORDS = 20
 _AROUND = " \t-–—*•·|,;:[]\"“”'‘’"
 _BETWEEN_NAMES = re.compile(r"\s?[,;+&|]\s?|\s[-–—]\s|\s?/\s?|\svà\s|\sand\s", re.IGNORECASE)
+_BEFORE_OFFICE = re.compile(r",\s|\s[-–—]\s")
 _BETWEEN_FIELDS = re.compile(r"\s[•·]\s")
 _BETWEEN_PARTS = re.compile(r"\s?[;|/]\s?|\s[-–—]\s")
 _BRACKETS = re.compile(r"\s?\(([^()]{0,60})\)")
@@ -62,7 +64,7 @@ _REPORTER = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"[\s,(]*(?:\b(?:tổng\shợp|sưu\stầm|lược\s(?:ghi|dịch)|biên\s(?:soạn|dịch)|thực\shiện|tổng\sthuật)|\b(?:t/h|s\.t))\)?\Z",
+    r"[\s,(]*(?:\b(?:tổng\shợp|sưu\stầm|lược\s(?:ghi|dịch)|biên\s(?:soạn|dịch)|thực\shiện|tổng\sthuật)|\b(?:t/h|s\.?t))\)?\Z",
     re.IGNORECASE,
 )
 _IN_SHORT = frozenset(("TH", "T.H", "th", "Th"))  # tổng hợp, in brackets behind a name
@@ -129,7 +131,9 @@ _read_often = lru_cache(_KEPT)(_read)
 def _is_prose(line: str) -> bool:
     """Whether a line without a label is a sentence beyond doubt; settles most last paragraphs without reading on."""
     words = line.split()
-    return len(words) > _MOST_WORDS or (sum(word[0].islower() for word in words) > 3 and not names.is_organisation(line))
+    small = sum(word[0].islower() for word in words)
+    office = _BEFORE_OFFICE.split(line, 1)[-1]  # of who stands before it, with words of its own
+    return len(words) > _MOST_WORDS or (small > 3 and not names.is_organisation(line) and not names.is_organisation(office))
 
 
 def _pieces(line: str) -> tuple[str | None, list[tuple[str, bool]], list[tuple[str, bool]]]:
@@ -169,7 +173,7 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
     source = None
     for bracketed in _BRACKETS.findall(piece):
         inside = re.sub(r"(?i)^(?:theo|nguồn)\s?:?\s", "", bracketed)
-        if names.is_press(inside) or all(map(names.is_press, inside.split("/"))):
+        if inside != "BBT" and (names.is_press(inside) or all(map(names.is_press, inside.split("/")))):
             source = inside
         elif names.is_organisation(inside):
             continue  # the office that somebody works for
@@ -186,7 +190,7 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
     whole = _whole(piece)
     if whole is not None:
         return [piece], whole, source
-    first, _, office = piece.partition(", ")
+    first, _, office = _BEFORE_OFFICE.sub("\n", piece, count=1).partition("\n")
     if office and names.is_organisation(office) and names.is_person(first, trusted=trusted):
         # An office has commas and dashes of its own, and is no source of what its people write.
         return [first], "person", source or (office if names.is_press(office) else None)
@@ -200,6 +204,8 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
         if len(two) == 2 and all(" " in half and names.is_person(half) for half in two):
             people += two
             role = "person"
+        elif people and trusted and names.is_organisation(name):
+            continue
         elif names.is_person(name, trusted=trusted or bool(_REPORTER.match(part))) or (
             believed and (shapes.is_name(name) or (role == "person" and shapes.is_highland_in_capitals(name)))
         ):
