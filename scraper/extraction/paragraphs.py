@@ -34,6 +34,7 @@ _TOOL = re.compile(
 _BETWEEN_TOOLS = re.compile(r"\s*[|•·\[\]]\s*|\s+[-–/]\s+")
 _FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve):?$")
 _CHANGED = re.compile(r"cap nhat|sua doi|chinh sua|updated|modified")
+_POSTED = re.compile(r"\W*(?:ngay |thoi gian )?(?:cap nhat|dang|dang tai|dang ngay|dang luc|xuat ban)\b")  # before a date
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
 _TAKEN_FROM = re.compile(r"\W*(?:nguồn(?: tin)?|theo)\s*:", re.I)  # a signature stands above it
 _NUMBER = re.compile(r"\d")
@@ -102,7 +103,9 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
                     continue
             if _is_tools(folded):
                 continue
-            if _TAGS.match(folded) or (_NUMBER.search(text) and counts.find_views(text) is not None):
+            numbered = _NUMBER.search(text) is not None
+            told = numbered and (counts.find_views(text) is not None or (_POSTED.match(folded) and _is_date(text)))
+            if told or _TAGS.match(folded):
                 tail.append(text)
                 continue
         if len(text) < 300 and block.links * 2 >= len(text) - 20 and _FILES.match(fold(text[:60])):

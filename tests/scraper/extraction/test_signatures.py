@@ -134,6 +134,14 @@ def test_the_offer_of_a_document_stands_below_the_name(offer: str) -> None:
     assert page(last=last).authors == ("Ksor Blưn",)
 
 
+@pytest.mark.parametrize("date", ["Cập nhật: 15/06/2024", "(Ngày đăng: 14/06/2024 08:15)"])
+def test_the_date_of_the_page_stands_below_the_name(date: str) -> None:
+    article = page(last=f"<p align='right'><b>Ksor Blưn</b></p><p>&nbsp;</p><p>{date}</p>")
+    assert article.authors == ("Ksor Blưn",)
+    assert article.body is not None
+    assert article.body.endswith("\nKsor Blưn")
+
+
 def test_a_place_set_to_the_right_is_a_name_unless_the_text_names_it() -> None:
     assert page(last="<p align='right'>Hà Giang</p>").authors == ("Hà Giang",)
     spoken_of = "<p>Đoàn thợ từ Hà Giang về giúp bà con lắp ống.</p><p align='right'>Hà Giang</p>"
