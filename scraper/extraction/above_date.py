@@ -26,7 +26,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def lines(document: Document, named: Container[str] = ()) -> Iterable[str]:
-    """The lines of some words that stand above a line of date and are no links, in order.
+    """The lines of some words that stand above a line of date and are no links to other pages, in order.
 
     The line of the date is labelled (`Ngày đăng: …`), or says nothing else and has prose below it, as no clock and no list
     has, or the line above it is `named` like a title (those that are, in the form of `same_tone`).
@@ -39,7 +39,7 @@ def lines(document: Document, named: Container[str] = ()) -> Iterable[str]:
             continue
         if not (_is_called(line) or same_tone(above) in named or _begins(shown[place + 2 :][:_BELOW])):
             continue
-        if not links.showing(document, above):
+        if not any(links.leads_on(link, document.url) for link in links.showing(document, above)):
             yield above
 
 

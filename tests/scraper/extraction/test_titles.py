@@ -54,3 +54,12 @@ def test_the_line_above_a_date_is_the_title_where_it_is_named_like_one() -> None
     )
     assert article.title == TITLE
     assert article.evidence["title"].where == "the line above the date"
+
+
+@pytest.mark.parametrize(
+    ("href", "own"), [("#", True), ("javascript:void(0)", True), (URL, True), ("/tin-tuc/khac-13.html", False)]
+)
+def test_the_title_may_be_the_link_to_its_own_article(href: str, *, own: bool) -> None:
+    html = page("Sông Lớn", f"<h4><a href='{href}'>{TITLE}</a></h4>")
+    address = "https://xa.example.vn/news.php?id=12"  # one that spells nothing
+    assert (extract(html.replace(URL, address), address).title == TITLE) is own
