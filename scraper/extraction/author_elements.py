@@ -18,15 +18,17 @@ from scraper.vietnamese.text import clean
 _NAMED = (
     "[rel~=author], [itemprop=author], [class*=author], [class*=Author], [class*=byline], [class*=Byline], [class*=by-line]"
     ", [class*=signature], [class*=tacgia], [class*=tac-gia], a[href*='/tac-gia/'], a[href*='/author/'], a[href*='author=']"
+    ", a[href*='/autoren/'], a[href*='/auteur'], a[href*='/staff/'"
     ", [class*=user], [class*=person], [class*=pencil], img[src*=author], img[src*=user], img[src*=tacgia]"
 )
 _NEAR = 3  # neighbours behind an icon that are looked at
 _BY = re.compile(r"(?:(?:written|posted) by|by|von|par|por|di|door|av|af)\s*:?\s+(?=[^\W\d_])", re.I)
-_NO_PERSON = re.compile(
-    r"(?:writer|edit(?:or|orial)|staff|team|contributor|reporter|correspondent|press|news|times|\bthe|post|journal|process|redaktion"
-    r"|financial|nation|professor|media)\b",
+NO_PERSON = re.compile(
+    r"(?:writer|edit(?:or|orial)|staff|team|contributor|report|reporter|correspondent|press|news|times|\bthe|post|journal|process"
+    r"|redaktion|redazione|zeitung|financial|nation|professor|media|sponsored)\b",
     re.I,
 )
+"""Words that stand in the names of papers and offices, and of people next to never."""
 _MOST = 40
 _LONGEST = 60
 
@@ -66,7 +68,7 @@ def _behind(icon: LexborNode) -> str:
 
 
 def _is_full(name: str) -> bool:
-    return (" " in name or names.is_person(name) or names.is_given(name)) and name[0].isupper() and not _NO_PERSON.search(name)
+    return (" " in name or names.is_person(name) or names.is_given(name)) and name[0].isupper() and not NO_PERSON.search(name)
 
 
 def _name(line: str) -> str:

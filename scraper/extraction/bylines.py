@@ -65,6 +65,8 @@ def find(document: Document, structured: Structured, around: Around, text: Text,
     if credits.author is None and credits.named is None:
         element = author_elements.find(document, around.between, around.after[:2], shaped=text.shaped)
         credits.take(element, "element named as the author's", 0.55)
+    if credits.author is None and credits.named is None and not text.shaped:
+        credits.take(told_authors.organisation(structured), "JSON-LD author", 0.5)
     if credits.source is None and credits.named is None:
         _from_lead(text.lead or (text.all[0] if text.all else ""), credits)
     author, source = credits.outcome()

@@ -66,3 +66,53 @@ def test_what_was_considered_for_author_source_and_category_says_why_not() -> No
     assert refused["author"] == ("Trang tin xã Phước Lộc: meta author names another",)
     assert refused["source"] == ("Nguồn: Ghi rõ nguồn tin khi phát hành lại: a condition of reuse",)
     assert refused["category"] == ("Tin nóng: article:section names another",)
+
+
+def in_english(head: str) -> tuple[tuple[str, ...], str | None]:
+    html = f"""<html><head><meta property="og:site_name" content="River Courier">{head}</head><body>
+    <h1>A new bridge across the Great River</h1><div>14 June 2024</div><div class="entry-content">{ENGLISH}</div></body></html>"""
+    article = extract(html, "https://news.example/a-new-bridge-12.html")
+    return article.authors, article.author_role
+
+
+@pytest.mark.parametrize(
+    ("author", "expected", "role"),
+    [
+        ({"name": ["Anna Miller", "Tom Baker"]}, ("Anna Miller", "Tom Baker"), "person"),
+        ({"name": "Anna de Groot"}, ("Anna de Groot",), "person"),
+        ({"name": "Anna Miller und Tom Baker"}, ("Anna Miller", "Tom Baker"), "person"),
+        ({"name": "Anna Miller | The Hill Journal"}, ("Anna Miller",), "person"),
+        ({"name": "Anna Miller, Hill Report"}, ("Anna Miller",), "person"),
+        ([{"@type": "Organization", "name": "Hill Press Agency"}], ("Hill Press Agency",), "organisation"),
+        ({"@type": "Organization", "name": "River Courier"}, (), None),  # the site
+        ({"name": "River Courier staff"}, (), None),
+        ({"name": "rivercourier"}, (), None),
+        ({"@type": "Organization", "name": "courier.example.com"}, (), None),
+    ],
+)
+def test_authors_that_machines_are_told_in_other_languages(author: object, expected: tuple[str, ...], role: str | None) -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "A new bridge across the Great River", "author": author})
+    assert in_english(f'<script type="application/ld+json">{data}</script>') == (expected, role)
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ('<meta name="byl" content="By Anna Miller">', ("Anna Miller",)),
+        ('<meta name="parsely-author" content="Anna Miller | RCRN">', ("Anna Miller",)),
+        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Anna Miller">', ("Anna Miller",)),
+        ('<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="Five Minutes">', ()),
+        ('<meta name="author" content="Anna Miller"><meta name="sailthru.author" content="Anna Miller,Tom Baker">',
+         ("Anna Miller", "Tom Baker")),
+        ('<meta name="author" content="Tom Baker"><meta name="sailthru.author" content="Anna Miller">', ("Tom Baker",)),
+    ],
+)  # fmt: skip
+def test_meta_tags_that_name_the_author(meta: str, expected: tuple[str, ...]) -> None:
+    assert in_english(meta)[0] == expected
+
+
+def test_an_organisation_told_as_author_of_a_vietnamese_page_is_not_believed() -> None:
+    data = json.dumps({"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Sở Giao thông huyện"}})
+    html = f"""<html><head><meta property="og:site_name" content="Xã Phước Lộc"><script type="application/ld+json">{data}</script>
+    </head><body><h1>Khởi công cầu mới bắc qua sông Lớn</h1><div>14/06/2024</div><div class="entry-content">{PROSE}</div>"""
+    assert extract(html, URL).authors == ()
