@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.vietnamese import counts
 
-EYES = "[class*=eye]"
+EYES = "[class*=eye], img[src*=eye]"
 """Selector of the elements that may be an eye."""
 
 _EYE = re.compile(r"(?<![a-z])eye(?![a-z])")
@@ -21,7 +21,8 @@ _NEAR = 3  # neighbours behind an eye that are looked at
 
 def number_beside(eye: LexborNode) -> tuple[int, str] | None:
     """The count that stands in or behind an element of `EYES`, and as it is written; None where it is no eye or none does."""
-    if not _EYE.search(eye.attributes.get("class") or ""):
+    named = eye.attributes.get("class") or "", (eye.attributes.get("src") or "").rpartition("/")[2]
+    if not any(map(_EYE.search, named)):
         return None
     text = eye.text().strip() or _behind(eye)
     if not text and eye.parent is not None and eye.parent.next is not None and not eye.parent.text().strip():

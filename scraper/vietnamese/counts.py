@@ -101,7 +101,8 @@ def find_views(text: str) -> ViewCount | None:
 
 def _view_count(match: re.Match[str], text: str) -> ViewCount | None:
     value = _value(match)
-    if value is None or _OF_THE_SITE.search(text, max(0, match.start() - 24), match.start()):
+    of_the_site = _OF_THE_SITE.search(text, max(0, match.start() - 24), match.start())
+    if value is None or (of_the_site and "bài" not in match["label"]):  # `Tổng lượt xem bài viết` is the article's
         return None
     return ViewCount(value, match[0], match["label"])
 

@@ -231,6 +231,8 @@ def test_a_menu_is_no_path() -> None:
         ("10/11/2025 09:32", None),
         ("Ngày 20 tháng 11 năm 2025, 20 giờ 20", None),
         ("Thứ năm, 20/11/2025 <i class='fa fa-eye'></i> 20", 20),
+        ("Thứ năm, 20/11/2025 <img src='/img/eye.png'> 20", 20),
+        ("Thứ năm, 20/11/2025 <img src='/eye/lich.png'> 21", None),
         ("20 tháng 11 năm 2025 | <i class='icon-eye'></i><span>1.320</span>", 1_320),
     ],
 )

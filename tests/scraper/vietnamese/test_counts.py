@@ -104,6 +104,7 @@ def test_what_is_no_count(text):
         ("Ngày đăng: 20:18 04/09/2022 / 86.852 người đã đọc", 86852, "người đã đọc"),
         ("Thứ bảy, 04/06/2022 | 08:19 👁 983 💬 12", 983, "👁"),
         ("Đang online: 3 | Tổng lượt truy cập: 99 | Lượt xem: 7", 7, "Lượt xem"),
+        ("Tổng lượt xem bài viết: 99", 99, "lượt xem bài viết"),
         (normalize("NFD", "Lượt xem: 7"), 7, "Lượt xem"),
     ],
 )
