@@ -18,7 +18,7 @@ from scraper.vietnamese.text import clean
 _NAMED = (
     "[rel~=author], [itemprop=author], [class*=author], [class*=Author], [class*=byline], [class*=Byline], [class*=by-line]"
     ", [class*=signature], [class*=tacgia], [class*=tac-gia], a[href*='/tac-gia/'], a[href*='/author/'], a[href*='author=']"
-    ", a[href*='/autoren/'], a[href*='/auteur'], a[href*='/staff/'"
+    ", a[href*='/autoren/'], a[href*='/auteur'], a[href*='/staff/']"
     ", [class*=user], [class*=person], [class*=pencil], img[src*=author], img[src*=user], img[src*=tacgia]"
 )
 _NEAR = 3  # neighbours behind an icon that are looked at
