@@ -3,11 +3,14 @@
 What the families' selectors are for is judged by the golden pages.
 """
 
+import pkgutil
+import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from scraper import platforms, selectors
+from scraper import extraction, platforms, selectors
 from scraper.document import Document
 from scraper.platforms._addresses import path_and_page
 
@@ -30,6 +33,18 @@ def test_wide_selector_finds_what_the_parser_finds_each_once(path: Path) -> None
         assert [node.mem_id for node in document.css(selector)] == expected, selector
         first = document.css_first(selector)
         assert (first.mem_id if first is not None else None) == (expected[0] if expected else None), selector
+
+
+def test_selectors_of_every_module_can_be_parsed() -> None:
+    tree = Document("<p>a</p>", "https://so.example.vn/").tree
+    modules = [import_module(f"scraper.extraction.{found.name}") for found in pkgutil.iter_modules(extraction.__path__)]
+    told = [value for module in modules for value in vars(module).values() if isinstance(value, str)]
+    held = [text for text in told if re.search(r"\[[\w-]+[*~^$|]?=", text)]
+    fields = [platforms.by_name(name).FIELDS for name in platforms.names()]
+    held += [text for family in fields for field, text in family.items() if field not in ("title_above", "clock")]
+    assert len(held) > 100
+    for selector in held:
+        assert tree.css(selector) == [], selector
 
 
 def test_element_that_several_selectors_match_is_found_once() -> None:
