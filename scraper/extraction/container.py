@@ -19,6 +19,7 @@ _NAMED_ASIDE = re.compile(
 _NAMED_TEXT = re.compile(r"(?:article|story|entry|post)[-_]{0,2}(?:body|content|text)|main[-_]?content", re.I)
 _INLINE = frozenset(("-text", "a", "b", "strong", "i", "em", "u", "span", "font", "sub", "sup", "small"))
 _SHORTEST = 30  # characters of a paragraph that counts
+_NEAR = 4  # elements around a heading in which a short text stands
 _HIGHEST = 12  # elements around a paragraph whose names are judged
 _SHARE = 0.6  # of the page's running text that is taken for all of the article's
 _GAIN = 1.05  # by how much a wider element must hold more of it
@@ -42,7 +43,7 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = (), heading: Lex
     if sum(weight for _, weight in weights) < 4 * _ENOUGH:
         weights = _without_asides(paragraphs + _broken_lines(tree))
     if not weights:
-        return _all_of_it(tree)
+        return _few_words(bodies, heading) or _all_of_it(tree)
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}  # weight of all paragraphs inside, however deep
     nodes: dict[int, LexborNode] = {}
@@ -61,7 +62,7 @@ def find(tree: LexborHTMLParser, bodies: Sequence[LexborNode] = (), heading: Lex
         return tree.body
     total = sum(weight for _, weight in weights)
     if total < _ENOUGH:
-        return _all_of_it(tree)
+        return _few_words(bodies, heading) or _all_of_it(tree)
     for node in bodies:
         if node.mem_id in scores:
             scores[node.mem_id] *= 1.5
@@ -82,6 +83,19 @@ def _article_of(heading: LexborNode | None) -> LexborNode | None:
     while node is not None and node.tag != "article":
         node = node.parent
     return node
+
+
+def _few_words(bodies: Sequence[LexborNode], heading: LexborNode | None) -> LexborNode | None:
+    """The element named as the text's in one of the smallest around a heading, for a text that is too short to tell by itself."""
+    around = heading.parent if heading is not None else None
+    for _ in range(_NEAR):
+        if heading is None or around is None or around.tag in ("body", "html"):
+            return None
+        for node in bodies:
+            if _is_in(node, around) and not _is_in(heading, node) and (node.text().strip() or node.css_first("iframe[src]")):
+                return node
+        around = around.parent
+    return None
 
 
 def _all_of_it(tree: LexborHTMLParser) -> LexborNode | None:

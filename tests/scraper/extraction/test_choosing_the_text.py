@@ -94,3 +94,27 @@ def test_page_that_shows_next_to_nothing_is_all_text() -> None:
     page = "<article><h2>Chợ phiên nghỉ họp</h2><img src='/cho.jpg'></article>"
     assert extract(page, ADDRESS).body == "Chợ phiên nghỉ họp"
     assert extract(page + "<p>Trang chủ</p>" * 20, ADDRESS).body is None
+
+
+SIDE = (
+    "<ul>"
+    + "".join(f"<li><a href='/muc-{place}.html'>Bản số {place} của xã họp dân đầu năm</a></li>" for place in range(9))
+    + "</ul>"
+)
+
+
+@pytest.mark.parametrize("text", ["<p>Xã cấm xe tải qua ngầm đến hết ngày 16/3.</p>", "<p>Nước qua ngầm<br>Mời bà con ở lại</p>"])
+@pytest.mark.parametrize("named", ["noidung", "content-detail"])
+def test_a_text_of_few_words_is_told_by_the_name_of_its_element(named: str, text: str) -> None:
+    page = f"<div>{TOP.partition('</title>')[2]}<div class='{named}'>{text}</div><h3>Tin khác</h3>{SIDE}</div><div>{SIDE}</div>"
+    article = extract(f"<title>Mở đường vào bản Na Sa</title>{page}", ADDRESS)
+    assert article.body == text.replace("<br>", "\n").removeprefix("<p>").removesuffix("</p>")
+
+
+def test_a_frame_may_be_all_the_text() -> None:
+    page = (
+        f"<div>{TOP.partition('</title>')[2]}<div class='noidung'><iframe src='/xem?file=/tb-12.pdf'></iframe></div>{SIDE}</div>"
+    )
+    article = extract(f"<title>Mở đường vào bản Na Sa</title>{page}", ADDRESS)
+    assert article.body is None
+    assert [one.url for one in article.attachments] == ["https://so.example.vn/tb-12.pdf"]
