@@ -46,6 +46,12 @@ _COMMON = re.compile(
     (?P<end>)[)\]]{0,2}\s{0,3}(?:\Z|(?:[|\-–]\s{0,3}|/\s{1,3}|\[\s?)(?!l[uú]\u0301?c|h[oồ]|v[aà]|at|um)[^\W\d_])""",
     re.VERBOSE | re.IGNORECASE,
 )
+# The second form: a clock, and the date that ends the line.
+_CLOCK_FIRST = re.compile(
+    r"""[^\d]{0,120}(?<![:.,/])(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?:\s?[|,\-])?\s(?:\s?ngày\s)?
+    (?P<day>\d{1,2})(?P<separator>[/.\-])(?P<month>\d{1,2})(?P=separator)(?P<year>\d{4})(?P<end>)[)\]]{0,2}\s{0,3}\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _MONTH_BEFORE = re.compile(
     rf"(?:(?<![^\W_])(?P<name>{_NAME})\.?|(?<!\w){_THANG}\s{{0,2}}(?P<month>{_VIETNAMESE}),?)\s{{1,2}}\Z", re.IGNORECASE
 )
@@ -70,7 +76,7 @@ def parse(text: str, *, year: int | None = None) -> Moment | None:
     year: what a day and month without any year (`14h05' ngày 28-12`) are read with, where the caller knows it from somewhere
     else; they are taken only beside a clock or a label, or when nothing else is there. Without it they are None.
     """
-    common = _common(text)
+    common = _common(text) or _clock_first(text)
     if common is not None:
         return common
     for moment in _moments(text, 0, alone=len(text) < 40):
@@ -115,6 +121,16 @@ def _common(text: str) -> Moment | None:
     except ValueError:
         return None
     return Moment(value, precision, text[start:end], (start, end))
+
+
+def _clock_first(text: str) -> Moment | None:
+    """The date that ends a line, behind its clock; None where the clock is impossible or midnight, which others weigh."""
+    match = _CLOCK_FIRST.match(text)
+    if match is None:
+        return None
+    hour, minute, day, _, month, year, _ = match.groups()
+    time = clocks.told(hour, minute, None, None)
+    return _moment(int(year), int(month), int(day), time, None, text, (match.start(1), match.start(7))) if time else None
 
 
 def _moments(text: str, free_from: int, *, alone: bool) -> Iterator[Moment]:

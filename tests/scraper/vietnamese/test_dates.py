@@ -102,6 +102,23 @@ def test_forms_seen_on_portals(line, value, precision):
 
 
 @pytest.mark.parametrize(
+    ("line", "value", "precision"),
+    [
+        ("Cập nhật lúc 14:05 28/12/2021", "2021-12-28T14:05", "minute"),
+        ("(14h05, ngày 28-12-2021)", "2021-12-28T14:05", "minute"),
+        ("9H05 | 28.12.2021", "2021-12-28T09:05", "minute"),
+        ("Cập nhật:14:05 28/12/2021", "2021-12-28", "day"),  # what stands right behind a colon may be any number
+        ("00:00 28/12/2021", "2021-12-28", "day"),
+        ("25:61 28/12/2021", "2021-12-28", "day"),
+    ],
+)
+def test_a_date_behind_its_clock_is_read_in_a_line_as_in_a_text(line, value, precision):
+    moment = dates.parse(line)
+    assert (moment.value, moment.precision) == (at(value), precision)
+    assert dates.find(line) == [moment]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "16/72/2020",
