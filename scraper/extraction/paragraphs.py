@@ -33,6 +33,7 @@ _TOOL = re.compile(
 )
 _BETWEEN_TOOLS = re.compile(r"\s*[|•·\[\]]\s*|\s+[-–/]\s+")
 _FILES = re.compile(r"(?:tep|file|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo)\b.*|tai (?:xuong|ve):?$")
+_FILE_NAME = re.compile(r"\S{1,200}\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)", re.I)
 _CHANGED = re.compile(r"cap nhat|sua doi|chinh sua|updated|modified")
 _POSTED = re.compile(r"\W*(?:ngay |thoi gian )?(?:cap nhat|dang|dang tai|dang ngay|dang luc|xuat ban)\b")  # before a date
 _TAGS = re.compile(r"(?:tags?|tu khoa|the)\s?:.*")
@@ -42,6 +43,7 @@ _ONLY_NUMBER = re.compile(r"\d[\d.,]{0,9}")  # beside an icon
 _SHORT = 90
 _AGAIN = 3  # times that a line may stand in a text
 _LABEL = 40
+_LONGEST_OFFER = 300
 _ENOUGH_PROSE = 3  # paragraphs without a link that a text has which may do without the lines that are nothing else
 _SHORTEST_POINTER = 20
 _TEASER = 200  # characters of a teaser below the link to its article
@@ -108,7 +110,7 @@ def part(blocks: Sequence[Block], title: str | None, lead: str | None) -> Parts:
             if told or _TAGS.match(folded):
                 tail.append(text)
                 continue
-        if len(text) < 300 and block.links * 2 >= len(text) - 20 and _FILES.match(fold(text[:60])):
+        if _is_document(block):
             continue
         if prose and _is_pointer(block):
             aside.append(text)
@@ -178,6 +180,14 @@ def _is_date(text: str) -> bool:
 def _is_tools(folded: str) -> bool:
     """Whether a line is the name of a tool, or several of them with marks between."""
     return all(_TOOL.fullmatch(part) for part in _BETWEEN_TOOLS.split(folded.strip(" |[]")))
+
+
+def _is_document(block: Block) -> bool:
+    """Whether a line offers a document: it is called so, or is the name of its file."""
+    text = block.text
+    if len(text) >= _LONGEST_OFFER or block.links * 2 < len(text) - 20:
+        return False
+    return (_FILES.match(fold(text[:60])) or _FILE_NAME.fullmatch(text)) is not None
 
 
 def _is_pointer(block: Block) -> bool:

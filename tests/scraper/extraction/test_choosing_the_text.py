@@ -118,3 +118,10 @@ def test_a_frame_may_be_all_the_text() -> None:
     article = extract(f"<title>Mở đường vào bản Na Sa</title>{page}", ADDRESS)
     assert article.body is None
     assert [one.url for one in article.attachments] == ["https://so.example.vn/tb-12.pdf"]
+
+
+def test_the_file_name_of_a_document_is_no_text() -> None:
+    link = "<p><a href='/tb-12.pdf'>TB-12-UBND.pdf</a></p>"
+    page = f"<div>{TOP.partition('</title>')[2]}<div class='noidung'>{link}</div>{SIDE}</div>"
+    article = extract(f"<title>Mở đường vào bản Na Sa</title>{page}", ADDRESS)
+    assert (article.body, [one.name for one in article.attachments]) == (None, ["TB-12-UBND.pdf"])
