@@ -6,9 +6,11 @@ Making them belongs to stories, comparing them to joining.
 from __future__ import annotations
 
 import mmap
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,6 @@ import pyarrow as pa
 from warehouse import lake, schema
 from warehouse.errors import CorruptSegmentError, NotSignedError
 from warehouse.files import replacing
-from warehouse.minhash import offsets
 
 Shingles = dict[int, npt.NDArray[np.uint32]]
 """Of each text, by its hash, the hashes of its shingles."""
@@ -69,15 +70,12 @@ def _of_segment(lake_folder: Path, place: lake.Segment, wanted: dict[int, int | 
         if not needed.exists():
             remedy = f"delete {signed} if it is there, sign the segment (warehouse.stories.sign), then load again"
             raise NotSignedError(f"{needed} is missing: {remedy}. Nothing was loaded")
+    found: Shingles = {}
     try:
         batches = _batches(file)
-        hashes = np.concatenate([np.empty(0, np.uint64), *(batch["text_hash"].to_numpy() for batch in batches)])
-        starts = offsets(np.array(list(map(len, batches)), np.int64))
+        hashes = [batch["text_hash"].to_numpy() for batch in batches]
         sets = [(batch["shingles"].values.to_numpy(), batch["shingles"].offsets.to_numpy()) for batch in batches]
-        rows = _rows(hashes, wanted)
-        numbers = np.searchsorted(starts, rows, side="right") - 1
-        found: Shingles = {}
-        for text, number, row in zip(hashes[rows].tolist(), numbers.tolist(), (rows - starts[numbers]).tolist(), strict=True):
+        for text, number, row in _standing(hashes, wanted):
             values, begins = sets[number]
             found[text] = values[begins[row] : begins[row + 1]]
     except (pa.ArrowException, OSError, ValueError) as error:  # the last for an empty file
@@ -95,11 +93,20 @@ def _batches(file: Path) -> list[pa.RecordBatch]:
         return [reader.get_batch(number) for number in range(reader.num_record_batches)]
 
 
-def _rows(hashes: npt.NDArray[np.uint64], wanted: dict[int, int | None]) -> npt.NDArray[np.int64]:
-    """Where the wanted texts stand in a file with these texts."""
-    known = {text: row for text, row in wanted.items() if row is not None and row < len(hashes) and hashes[row] == text}
-    rows = np.array(list(known.values()), np.int64)
-    if len(known) == len(wanted):
-        return rows
-    lacking = np.array(sorted(wanted.keys() - known.keys()), np.uint64)
-    return np.concatenate([rows, np.flatnonzero(np.isin(hashes, lacking))])
+def _standing(batches: Sequence[npt.NDArray[np.uint64]], wanted: dict[int, int | None]) -> Iterator[tuple[int, int, int]]:
+    """The wanted texts that stand in these batches of a file's texts, each with the number of its batch and its row there.
+
+    Where the row in the file is known and right, nothing else of the file is looked at.
+    """
+    starts = [0, *accumulate(map(len, batches))]
+    lacking = []
+    for text, row in wanted.items():
+        number = bisect(starts, row) - 1 if row is not None else len(batches)
+        if row is not None and number < len(batches) and batches[number][row - starts[number]] == text:
+            yield text, number, row - starts[number]
+        else:
+            lacking.append(text)
+    if lacking:
+        for number, hashes in enumerate(batches):
+            rows = np.flatnonzero(np.isin(hashes, np.array(lacking, np.uint64)))
+            yield from zip(hashes[rows].tolist(), [number] * len(rows), rows.tolist(), strict=True)
