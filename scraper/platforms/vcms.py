@@ -28,6 +28,7 @@ FIELDS = {
 }
 SIGNS = ("titleDetail", "contentDetail", "cat_record", "title-list-news")
 
+_NUMBER = re.compile(r"[1-9]\d{2,17}")
 _NUMBERED = re.compile(r"(?:.*-)?(?P<id>\d{3,18})(?:-\d{1,2})?(?:\.html)?")
 
 
@@ -50,6 +51,8 @@ def article_key(url: str) -> str | None:
     shown = found[1]
     if not shown:
         return _liferay.identity(url)
+    if len(shown) > 2 and _NUMBER.fullmatch(shown[-2]):  # a title behind it may end in a year
+        return shown[-2]
     match = _NUMBERED.fullmatch(shown[-1])
     return match["id"] if match and len(shown) > 1 else None
 

@@ -59,7 +59,9 @@ def fingerprint(document: Document) -> float:
     state = "__VIEWSTATE" in marks
     if state and any(shape in marks for shape in _SHAPES):
         return 0.9
-    if ("thongke-ngay" in marks and "titleMain" in marks) or "datearticle" in marks or _NUMBERED.search(marks):
+    if ("thongke-ngay" in marks and "titleMain" in marks) or "datearticle" in marks:
+        return 0.8
+    if _NUMBERED.search(marks) or _NUMBERED.search(document.url):
         return 0.8
     return 0.3 if state else 0.0
 

@@ -5,7 +5,8 @@ The pages behind the addresses are read by the golden test.
 
 import pytest
 
-from scraper.platforms import by_name
+from scraper.document import Document
+from scraper.platforms import by_name, recognise
 
 GUID = "9f3b7c11-2d44-4e0b-8a6c-5511aa77c0de"
 
@@ -128,3 +129,9 @@ def test_organisations_of_a_city_have_paths_of_their_own() -> None:
 )
 def test_canonical_address_opens_the_article_and_carries_nothing_else(family: str, path: str, canonical: str) -> None:
     assert by_name(family).canonical_url(f"https://tinh.example.vn{path}") == f"https://tinh.example.vn{canonical}"
+
+
+def test_a_page_is_known_by_its_own_address_where_none_of_its_links_has_that_form() -> None:
+    page = '<div class="thongke-ngay">Ngày đăng: 08/07/2024 11:38</div><a href="/tin-khac-12.html">Tin khác</a>'
+    assert recognise(Document(page, "https://tinhmau.gov.vn/pages/detail/53116/hop-mat.html")).NAME == "webforms"
+    assert recognise(Document(page, "https://tinhmau.gov.vn/hop-mat-53116.html")).NAME == "generic"

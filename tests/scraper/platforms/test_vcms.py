@@ -19,6 +19,7 @@ SHOWN = f"{HOST}/tin-tuc?p_p_id={NAME}&p_p_lifecycle=0&_{NAME}_categoryId=12&_{N
         (f"{SHOWN}&_{NAME}_redirect=%2Ftin-tuc&_{NAME}_cur=3", "71340"),
         (f"{HOST}/tin-chi-tiet/-/bai-viet/giai-dua-thuyen-71188-12.html", "71188"),
         (f"{HOST}/tin-chi-tiet/-/bai-viet/giai-dua-thuyen-71188-12.html/vi", None),
+        (f"{HOST}/tin-tuc/-/vcmsviewcontent/Qr7/214/71188/ke-hoach-giai-doan-2021-2025", "71188"),
         (SHOWN.replace("lifecycle=0", "lifecycle=1"), None),
         (SHOWN.replace("articleId=71340", "articleId=0"), None),
         (f"{HOST}/tin-tuc?p_p_id={NAME}&_{NAME}_categoryId=12&_{NAME}_cur=2", None),
