@@ -14,6 +14,7 @@ from scraper.vietnamese import dates, people
 from scraper.vietnamese.people import Byline
 
 _LONGEST_LINE = 80
+_LONGEST_DATED = 120  # of a line that tells the counter too
 _FULL_NAME = 2  # spaces in a name that is a person's and no heading
 _DIGIT = re.compile(r"\d")
 
@@ -23,7 +24,7 @@ def find(document: Document, lines: Sequence[str], *, shaped: bool) -> Byline | 
 
     lines: those between title and text. shaped: whether the shape of a name is enough on the line of the date.
     """
-    dated = [dates.find(line) if len(line) <= _LONGEST_LINE and _DIGIT.search(line) else [] for line in lines]
+    dated = [dates.find(line) if len(line) <= _LONGEST_DATED and _DIGIT.search(line) else [] for line in lines]
     for place, line in enumerate(lines):
         if len(line) > _LONGEST_LINE or not any(dated[max(place - 2, 0) : place + 3]):
             continue

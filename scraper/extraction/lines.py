@@ -26,6 +26,9 @@ _CREDIT = re.compile(
 )
 
 
+_FILM = re.compile(r"(?:video|clip)\s?:\s", re.I)
+
+
 @dataclass(slots=True)
 class Block:
     """One line of a text. `set_apart`: centred or wholly in italics, as captions are. `images`: how many stand in it."""
@@ -79,6 +82,9 @@ def give_captions(inside: Inside) -> None:
             waiting, fresh = [], False
         elif block.text:
             waiting = []
+    for block in blocks:
+        if block.set_apart and len(block.text) <= _LONGEST_PLAIN and _FILM.match(block.text):
+            block.caption = True  # of a film, which no page holds as a picture
     for number, caption in captions.items():
         credit = _CREDIT.search(caption)
         inside.images[number] = Image(inside.images[number].url, caption, clean(credit[1] or credit[2]) if credit else None)

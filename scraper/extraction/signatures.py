@@ -48,15 +48,19 @@ def find(own: Sequence[str], right: str | None, body: LexborNode | None, credits
     last = [line for line in own[-_LAST:] if not (line.startswith(">>") or labels.SOURCE.match(line) or _is_offer(line))]
     if not last:
         return
+    if len(last) > 1 and _works_for(*last[-2:], shaped=shaped):
+        right = last[-2] if right == last[-1] else right
+        last.pop()
     document = any(map(_is_office, last[:-1]))
     alone = not document and (len(last) < 2 or _ends_sentence(last[-2]) or _is_data(last[-2]))  # else it is one name of a list
     if credits.wants_author and right is not None:
         byline = _set_right(right, own[:-1]) if shaped else people.parse(right, labelled=credits.author is None)
+        byline = _taken_from(byline)
         if alone or (byline is not None and byline.role == "account"):  # no document is signed by a login
             credits.take(byline, "last line of the text, set to the right", 0.85)
     if not (credits.wants_author or credits.source is None) or credits.named is not None:
         return
-    closing = people.parse(last[-1], signed=shaped) if len(last[-1]) <= people.LONGEST else None
+    closing = _taken_from(people.parse(last[-1], signed=shaped)) if len(last[-1]) <= people.LONGEST else None
     if closing is None and shaped and alone and _is_pen_name(last[-1]) and _bare(last[-1]) in _apart(body):
         closing = _pen_name(last[-1]) if not any(_bare(last[-1]) in above for above in own[:-1]) else None
     if closing is None:
@@ -69,6 +73,21 @@ def find(own: Sequence[str], right: str | None, body: LexborNode | None, credits
     if (credits.wants_author and len(own) > 1) or (credits.source is None and not closing.names):
         # Whoever put the text on the portal, its last line says whence.
         credits.take(closing, "last line of the text", 0.8)
+
+
+def _works_for(name: str, office: str, *, shaped: bool) -> bool:
+    """Whether the last two lines are a person and, below, the office that the person works for."""
+    if len(office) > _LONGEST_LINE or len(name) > _LONGEST_LINE or not names.is_organisation(_bare(office)):
+        return False
+    byline = people.parse(name, signed=shaped)
+    return byline is not None and byline.role == "person" and byline.source is None
+
+
+def _taken_from(byline: Byline | None) -> Byline | None:
+    """The byline, its only name as the source where that is an agency's, which signs what it did not write for this portal."""
+    if byline is None or byline.label or byline.role != "organisation" or not names.is_agency(byline.names[0]):
+        return byline
+    return Byline((), "unknown", byline.names[0], None, byline.raw)
 
 
 def _behind(line: str, body: LexborNode | None, *, shaped: bool) -> Byline | None:

@@ -34,6 +34,7 @@ _COMPOUNDS = listed("compounds", ",")
 COMMON_WORDS = listed("common_words")
 """Words of headings, offices and buttons, seldom of names."""
 _NEWSROOMS = frozenset(_LISTS["newsrooms"].split())
+_AGENCIES = _NEWSROOMS - {"BBT", "TTĐT", "CTTĐT"}
 OFFICES = frozenset(_LISTS["offices"].split())
 """Letters that stand for an office or a matter (`UBND`), never for who wrote."""
 
@@ -69,7 +70,7 @@ _DOMAIN = re.compile(
     r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}(?:vn|com|net|org|info|gov|edu|asia|tv|io)(?:\.vn)?(?:/\S{0,200})?", re.IGNORECASE
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s?){1,4}(?:[^\W\d_]{1,9}\.?)?|[^\W\d_]\.[^\W\d_]{1,9}")
-_TITLE = re.compile(r"(?:(?:pgs|gs|tskh|ts|ths|bs|cn|ks|ckii|cki|ls|ds)(?:\.\s?|,\s|\s)){1,4}(?=\S)", re.IGNORECASE)
+_TITLE = re.compile(r"(?:(?:pgs|gs|tskh|ts|th\.?s|bs|cn|ks|ckii|cki|ls|ds)(?:\.\s?|,\s|\s)){1,4}(?=\S)", re.IGNORECASE)
 
 
 def is_place(name: str) -> bool:
@@ -136,6 +137,11 @@ def is_press(name: str) -> bool:
     )
 
 
+def is_agency(name: str) -> bool:
+    """Whether `name` alone says whence a text was taken: a paper, an agency or a site, as `TTXVN` is, and no office."""
+    return name in _AGENCIES or is_domain(name) or (name.lower().startswith(("báo ", "tạp chí ")) and is_organisation(name))
+
+
 def is_given(word: str) -> bool:
     """Whether one word with a capital is a syllable of names."""
     return word[:1].isupper() and _form(word) in _NAME_SYLLABLES
@@ -151,9 +157,9 @@ def is_person(name: str, *, trusted: bool = False) -> bool:
         return False
     if _INITIALS.fullmatch(name) and name[:1].isupper():
         return True
-    if _HIGHLAND.fullmatch(name) and all(word[0].isupper() for word in name.split()):
-        return True
     words = _TITLE.sub("", name).split()
+    if _HIGHLAND.fullmatch(" ".join(words)) and all(word[0].isupper() for word in words):
+        return True
     if not words or len(words) > 6 or not all(_is_capitalised(word) or _INITIALS.fullmatch(word) for word in words):
         return False
     if is_place(name) or is_no_name(name):

@@ -123,6 +123,34 @@ def test_an_office_is_whom_somebody_works_for_and_a_newsroom_whence_the_text_was
     assert page(last="<p align='right'>(Theo Phòng Văn hóa)</p>").source == "Phòng Văn hóa"
 
 
+@pytest.mark.parametrize("office", ["Văn phòng HĐND và UBND xã", "(Trung tâm Y tế huyện)"])
+@pytest.mark.parametrize("last", ["<p align='right'><b>Kha Thị Mẩy<br>{}</b></p>", "<p>Kha Thị Mẩy</p><p>{}</p>"])
+def test_the_office_that_somebody_works_for_stands_below_the_name(last: str, office: str) -> None:
+    article = page(last=last.format(office))
+    assert (article.authors, article.author_role, article.source) == (("Kha Thị Mẩy",), "person", None)
+
+
+@pytest.mark.parametrize("last", ["<p align='right'><b>{}</b></p>", "<p>{}</p>", "<p><em>({})</em></p>"])
+def test_an_agency_alone_is_whence_the_text_was_taken_and_an_office_who_wrote_it(last: str) -> None:
+    for agency in ("TTXVN", "Báo Đồi Sim", "doisim.gov.vn"):
+        article = page(last=last.format(agency))
+        assert (article.authors, article.source) == ((), agency)
+    article = page(last=last.format("Phòng Văn hóa - Xã hội"))
+    assert (article.authors, article.source) == (("Phòng Văn hóa - Xã hội",), None)
+
+
+def test_the_words_below_a_film_are_no_text_and_the_name_below_them_signs() -> None:
+    film = "<iframe src='https://www.youtube.com/embed/x'></iframe><p style='text-align:center'><em>Video: Nước về bản</em></p>"
+    article = page(last=f"{film}<p align='right'>Kha Thị Mẩy</p>")
+    assert article.authors == ("Kha Thị Mẩy",)
+    assert "Video" not in (article.body or "")
+
+
+def test_a_name_stands_beside_a_long_line_of_date_and_counter() -> None:
+    line = "<p>[ Cập nhật vào ngày (Thứ sáu, 14/6/2024, 08:15 (GMT+7)) ] - [ Số lần xem bài viết này: 1.475 ]</p>"
+    assert page(meta=f"{line}<p>Lê Thị Hạnh - Trần Văn Minh</p>").authors == ("Lê Thị Hạnh", "Trần Văn Minh")
+
+
 @pytest.mark.parametrize("last", ["<p align='right'><b>KSOR BLƯN</b></p>", "<p class='text-right'>Nhóm PV: Ksor Blưn</p>"])
 def test_capitals_and_groups_sign_on_the_right(last: str) -> None:
     assert [name.title() for name in page(last=last).authors] == ["Ksor Blưn"]

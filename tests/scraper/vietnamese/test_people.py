@@ -63,6 +63,7 @@ from scraper.vietnamese import people
         ("Minh Đăng và Hoài Thu", ("Minh Đăng", "Hoài Thu"), "person", None, None),
         ("PV Minh Đăng", ("Minh Đăng",), "person", None, None),
         ("ThS. Nguyễn Văn Xuyến", ("ThS. Nguyễn Văn Xuyến",), "person", None, None),
+        ("Th.S K'Brơi", ("Th.S K'Brơi",), "person", None, None),
         ("PV", ("PV",), "unknown", None, None),
         ("BGP", ("BGP",), "unknown", None, None),
         ("HGO", ("HGO",), "organisation", None, None),
