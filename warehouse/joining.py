@@ -219,8 +219,8 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
             count(*) AS articles, count(DISTINCT portal) AS portals
         FROM members GROUP BY story_id;
 
-        CREATE TEMP TABLE places_of_stories AS SELECT rowid AS row, story_id FROM stories SEMI JOIN groups USING (story_id);
-        CREATE TEMP TABLE old_stories AS SELECT s.* FROM stories AS s JOIN places_of_stories AS p ON p.row = s.rowid;
+        CREATE TEMP TABLE places_of_stories AS SELECT rowid AS row, * FROM stories SEMI JOIN groups USING (story_id);
+        CREATE TEMP VIEW old_stories AS SELECT * EXCLUDE (row) FROM places_of_stories;
         CREATE TEMP VIEW story_moments AS
         SELECT story_id, first_published_at FROM old_stories UNION SELECT story_id, first_published_at FROM next_stories;
         CREATE TEMP TABLE changed_stories AS SELECT DISTINCT story_id FROM (
@@ -272,8 +272,8 @@ def _pair(con: duckdb.DuckDBPyConnection) -> None:
             WHERE a.head <> b.head
         ) ORDER BY article_id, duplicate_of, kind, similarity DESC;
 
-        CREATE TEMP TABLE places_of_pairs AS SELECT rowid AS row, story_id FROM near_duplicates SEMI JOIN groups USING (story_id);
-        CREATE TEMP TABLE old_pairs AS SELECT d.* FROM near_duplicates AS d JOIN places_of_pairs AS p ON p.row = d.rowid;
+        CREATE TEMP TABLE places_of_pairs AS SELECT rowid AS row, * FROM near_duplicates SEMI JOIN groups USING (story_id);
+        CREATE TEMP VIEW old_pairs AS SELECT * EXCLUDE (row) FROM places_of_pairs;
         CREATE TEMP TABLE changed_pairs AS SELECT DISTINCT story_id FROM (
             (FROM next_pairs EXCEPT FROM old_pairs) UNION ALL (FROM old_pairs EXCEPT FROM next_pairs));
         DELETE FROM near_duplicates WHERE rowid IN (SELECT row FROM places_of_pairs SEMI JOIN changed_pairs USING (story_id));
