@@ -62,7 +62,7 @@ def content_hash(article: Article) -> str:
 
 def path(lake: Path, layer: str, segment: Segment) -> Path:
     """Where a segment's file of one layer (pages, articles, signatures, shingles) stands."""
-    return lake / layer / f"portal={segment[0]}" / f"{segment[1]}.{'arrow' if layer == 'shingles' else 'parquet'}"
+    return Path(lake, layer, f"portal={segment[0]}", f"{segment[1]}.{'arrow' if layer == 'shingles' else 'parquet'}")
 
 
 def segments(lake: Path, layer: str, portals: Collection[str] | None = None) -> list[Segment]:
