@@ -33,11 +33,13 @@ _NUMBER = rf"""
 """
 _STANDS_ALONE = r"(?<![\d\-−–+/.,:'’])(?<!\w)"
 _NEVER = r"(?!\s{0,2}%)"
+_OF_THE_TEXT = r"\s(?:tin|bài)(?:\s(?:viết|bài|tin))?(?:\snày)?"
 _WORDS_BEFORE = (
-    r"(?:số\s)?(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)(?:\s(?:tin|bài(?:\sviết)?))?|(?:số\s)?người\s(?:đã\s)?(?:xem|đọc)|👁\ufe0f?"
+    rf"(?:số\s)?(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)(?:{_OF_THE_TEXT})?|(?:số\s)?người\s(?:đã\s)?(?:xem|đọc)|👁\ufe0f?"
+    rf"|(?:số\s)?(?:lượt|lần)\struy\scập{_OF_THE_TEXT}"  # without these words it is the site's
     r"|đã\s(?:xem|đọc)|view\s?counts?|view\(s\)(?=\s{0,2}[:：])|views|viewed|hits|read\scounts?|(?:xem|đọc|reads?|view|hit)(?=\s{0,2}[:：])"
 )
-_LABEL_WORDS = ("xem", "đọc", "view", "hits", "read", "👁")  # one of them stands in each label
+_LABEL_WORDS = ("xem", "đọc", "view", "hits", "read", "👁", "cập bài", "cập tin")  # one of them stands in each label
 _WORDS_AFTER = r"(?:lượt|lần)\s(?:người\s)?(?:xem|đọc|view)|người\s(?:đã\s)?(?:xem|đọc)|views?|reads|hits"
 
 _WHOLE = re.compile(rf"\s{{0,9}}{_NUMBER}(?:\s?(?:lượt|lần)(?:\s(?:xem|đọc))?|\s?views?)?\s{{0,9}}\Z", re.VERBOSE | re.IGNORECASE)

@@ -75,6 +75,8 @@ def test_what_is_no_count(text):
     ("line", "value", "label"),
     [
         ("[ Cập nhật vào ngày (30/12/2021) ] - [ Số lần xem: 475 ]", 475, "Số lần xem"),
+        ("Số lần xem bài viết này: 1.475", 1475, "Số lần xem bài viết này"),
+        ("Lượt truy cập bài viết: 1 388", 1388, "Lượt truy cập bài viết"),
         ("Lượt xem: 7370 | Gửi lúc: 05/12/2013 15:42:27", 7370, "Lượt xem"),
         ("Ngày đăng: 14/06/2024/ Lượt xem: 3", 3, "Lượt xem"),
         ("Ngày đăng: 14/06/2024 / Lượt xem: 74", 74, "Lượt xem"),
