@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
@@ -23,6 +24,18 @@ _MORE = re.compile(
 _ENDED = re.compile(r"[.!?…:”\"»)|•(\[\-–]\s*$")  # what stands between a summary and the counter behind it
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\])\s*$")
 _DATED = re.compile(r"\s*\((\d{1,2}[/-]\d{1,2}[/-]\d{4}[^()]{0,12})\)$")  # "Title (29/06/2026, 14:49)"
+_BULLET = re.compile(r"^[-–•*+»>]\s+(?=\S)")
+_HEADING = "h2, h3, h4, h5, h6, [class*=title], [class*=Title], [class*=tieu-de], [class*=tieude]"
+_LONG_TITLE = 60  # characters from which a link's text may be more than a title
+_DAY = re.compile(r"\d{1,2}")
+_MONTH = re.compile(
+    r"/?\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})|(?P<named>th(?:áng|g)?\s?\d{1,2}[\s,/.-]{1,3}\d{4})", re.I
+)
+_COUNTS = re.compile(r"(?:số )?(?:lượt|lần) (?:xem|đọc)|đã xem|views|hits", re.I)  # above a column
+_DATED_HEAD = re.compile(r"[(\[]?(?:\d|thứ |chủ nhật|ngày \d)", re.I)
+_PARTED = re.compile(r"\s?[)\]]|\s?[|]|\s[-–—]\s|:\s")
+_LONGEST_DATE = 48
+_LONGEST_WEEKDAY = 16
 _HIGHEST = 6  # levels that an item's box may stand above its link
 _BESIDE = 8  # neighbours of a bare title that may belong to it
 _LONGEST_COUNTER = 40
@@ -125,11 +138,15 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
     if value is None:
         value = next((count for _, count in prose if count is not None), None)
     moment = next((m for m in (dates.parse(line) for line in lines if len(line) <= 60) if m is not None), None)
+    if moment is None:
+        moment = _in_boxes(lines) or next(filter(None, map(_at_the_head, lines)), None)
     if moment is None and title:  # else the brackets are part of the title
         for text in (title, *(line for line in lines if line.startswith(title))):
             if dated := _DATED.search(text):
                 title, moment = _DATED.sub("", title), dates.parse(dated[1])
                 break
+    if value is None and box.tag == "tr":
+        value = _in_column(box)
     lead = max((line for line, _ in prose if not _CUT.search(line)), key=len, default=None)
     return Sighting(
         url,
@@ -141,6 +158,38 @@ def _sighting(key: str, url: str, box: LexborNode, lines: list[str], titles: lis
         published_precision=moment.precision if moment else None,
         views=value,
     )
+
+
+def _in_boxes(lines: list[str]) -> dates.Moment | None:
+    """The date whose day stands on a line of its own above the month and the year, as on a leaf of a calendar."""
+    for day, below in pairwise(lines[:_BESIDE]):
+        month = _MONTH.fullmatch(below) if _DAY.fullmatch(day) else None
+        if month is not None:
+            return dates.parse(f"{day} {month['named']}" if month["named"] else f"{day}/{month['month']}/{month['year']}")
+    return None
+
+
+def _at_the_head(line: str) -> dates.Moment | None:
+    """The date before a summary on one line with it, in brackets or parted by a stroke."""
+    if not _DATED_HEAD.match(line):
+        return None
+    moment = dates.parse(line[:_LONGEST_DATE])
+    behind = line[moment.span[1] :] if moment is not None and moment.span[0] <= _LONGEST_WEEKDAY else ""
+    return moment if _PARTED.match(behind) else None
+
+
+def _in_column(row: LexborNode) -> int | None:
+    """The count in the column of a table's row above which stands that it counts views."""
+    table = row.parent
+    while table is not None and table.tag != "table":
+        table = table.parent
+    first = table.css_first("tr") if table is not None else None
+    if first is None or first.mem_id == row.mem_id:
+        return None
+    names = [clean(cell.text(separator=" ")) for cell in first.css("th, td")]
+    cells = [clean(cell.text(separator=" ")) for cell in row.css("td")]
+    at = next((place for place, name in enumerate(names) if _COUNTS.fullmatch(name)), None)
+    return counts.parse(cells[at]) if at is not None and len(cells) == len(names) else None
 
 
 def _without_counter(line: str) -> tuple[str, int | None]:
@@ -164,6 +213,9 @@ def _is_told(line: str) -> bool:
 
 def _title(link: LexborNode) -> str | None:
     shown = clean(link.text(separator=" "))
+    if len(shown) > _LONG_TITLE and (heading := link.css_first(_HEADING)) is not None:
+        shown = clean(heading.text(separator=" ")) or shown  # a link around the whole item
+    shown = _BULLET.sub("", shown)
     full = clean(link.attributes.get("title") or "")
     if not shown or _MORE.fullmatch(shown):
         return None
