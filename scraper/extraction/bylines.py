@@ -16,7 +16,7 @@ from scraper.extraction.around import Around, joined
 from scraper.extraction.credits import Credits
 from scraper.extraction.finding import Found, found
 from scraper.extraction.structured import Structured
-from scraper.vietnamese import names, people
+from scraper.vietnamese import lead_prefix, names
 from scraper.vietnamese.people import Byline
 from scraper.vietnamese.text import clean
 
@@ -106,9 +106,9 @@ def _places(
 
 def _from_lead(lead: str, credits: Credits) -> None:
     """Take the newsroom that a lead begins with, unless it is the author."""
-    prefix = people.lead_source(lead)
+    prefix = lead_prefix.source(lead)
     if prefix is None:
-        bracketed = people.lead_bracket(lead)
+        bracketed = lead_prefix.bracket(lead)
         if bracketed is not None and names.is_organisation(bracketed):
             credits.not_sources.append(f"{bracketed}: before the lead, but an office and no newsroom")
     elif credits.author is None or credits.author.value.names != (prefix,):

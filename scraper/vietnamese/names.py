@@ -70,7 +70,11 @@ _DOMAIN = re.compile(
     r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}(?:vn|com|net|org|info|gov|edu|asia|tv|io)(?:\.vn)?(?:/\S{0,200})?", re.IGNORECASE
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s?){1,4}(?:[^\W\d_]{1,9}\.?)?|[^\W\d_]\.[^\W\d_]{1,9}")
-_TITLE = re.compile(r"(?:(?:pgs|gs|tskh|ts|th\.?s|bs|cn|ks|ckii|cki|ls|ds)(?:\.\s?|,\s|\s)){1,4}(?=\S)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:(?:pgs|gs|tskh|ts|th\.?s|bs|cn|ks|ckii|cki|ls|ds|(?:thiếu|trung|thượng|đại)\s(?:tá|úy|uý)|(?:bác|thạc|tiến|dược)\s(?:sĩ|sỹ))"
+    r"(?:\.\s?|,\s|\s)){1,4}(?=\S)",
+    re.IGNORECASE,
+)
 
 
 def is_place(name: str) -> bool:

@@ -34,7 +34,10 @@ class Byline:
     raw: str
 
 
-_WORK = r"(?:tin|bài)(?:\s?(?:,|-|–|/|&|\+|\bvà\b)\s?(?:tin|bài|ảnh|hình|video|clip|đồ hoạ)){1,3}|tin\s(?:bài|ảnh)|bài\sảnh"
+_WORK = (
+    r"(?:tin\sbài|tin|bài)(?:\s?(?:,|-|–|/|&|\+|\bvà\b)\s?(?:tin|bài|hình\sảnh|ảnh|hình|video|clip|đồ hoạ)){1,3}"
+    r"|tin\s(?:bài|ảnh)|bài\sảnh"
+)
 _AUTHOR = (
     r"tác\sgiả(?:\sbài\sviết)?|người\s(?:viết|đăng|gửi|thực\shiện|dịch|biên\ssoạn|biên\stập|tổng\shợp)(?:\s(?:bài\sviết|bài|tin))?"
     r"|bài\sviết|tin|bài|thực\shiện|viết\sbởi|đăng\sbởi|bởi|biên\s(?:tập|soạn|dịch)|tổng\shợp|(?:nhóm\s)?(?:phóng\sviên|ctv|pv)|authors?|(?:written|posted)\sby|by"
@@ -42,7 +45,7 @@ _AUTHOR = (
 _LABEL = re.compile(
     rf"""(?<!\w)(?:
         (?P<author>{_WORK}|{_AUTHOR})\s?[:：]
-      | (?P<work>t\.?h\.?|nội\sdung|phóng\ssự|ghi\s(?:nhanh|chép)|viết\sbài|người\s(?:đưa|cung\scấp)\stin)\s?[:：]
+      | (?P<work>t\.?h\.?|nội\sdung|phóng\ssự|ghi\s(?:nhanh|chép)|viết\sbài|(?:người\s)?đưa\stin|người\scung\scấp\stin)\s?[:：]
       | (?P<source>nguồn(?:\s(?:tin|bài\sviết|bài|tin\sbài))?|theo|source|trích\stừ|dẫn\snguồn)\s?[:：]
       | (?P<picture>(?:ảnh|hình|video|clip|photo|đồ\shoạ)(?:\s(?:minh\shoạ|tư\sliệu))?)\s?[:：]
       | (?:\A|(?<=[(|;/\-–—])|(?<=[|;/\-–—]\s))(?:(?P<bare_source>theo|nguồn)(?=\s(?:[^\W\d_]|https?://))
@@ -52,6 +55,11 @@ _LABEL = re.compile(
 )
 _MAY_HAVE_LABEL = re.compile(r"[:：]|(?:\A|[(|;/\-–—]\s?)(?:theo|nguồn|tin|bài|by|bởi|ghi|phóng)\b", re.IGNORECASE)
 _MOST_WORDS = 20
+_POSITION = re.compile(  # and behind it the office, if any
+    r"(?:phó\s|nguyên\s|quyền\s)?(?:chủ\stịch|giám\sđốc|bí\sthư|trưởng\s(?:phòng|ban|trạm|công\san)|chánh\svăn\sphòng|hiệu\strưởng"
+    r"|cán\sbộ|chuyên\sviên|công\schức|viên\schức|giáo\sviên|uỷ\sviên)\b\s?",
+    re.IGNORECASE,
+)
 _AROUND = " \t-–—*•·|,;:[]\"“”'‘’"
 _BETWEEN_NAMES = re.compile(r"\s?[,;+&|]\s?|\s[-–—]\s|\s?/\s?|\svà\s|\sand\s", re.IGNORECASE)
 _BEFORE_OFFICE = re.compile(r",\s|\s[-–—]\s")
@@ -64,7 +72,7 @@ _REPORTER = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"[\s,(]*(?:\b(?:tổng\shợp|sưu\stầm|lược\s(?:ghi|dịch)|biên\s(?:soạn|dịch)|thực\shiện|tổng\sthuật)|\b(?:t/h|s\.?t))\)?\Z",
+    r"[\s,(]*(?:\b(?:tổng\shợp|sưu\stầm|lược\s(?:ghi|dịch)|biên\s(?:soạn|dịch|tập)|thực\shiện|tổng\sthuật)|\b(?:t/h|s\.?t))\)?\Z",
     re.IGNORECASE,
 )
 _IN_SHORT = frozenset(("TH", "T.H", "th", "Th"))  # tổng hợp, in brackets behind a name
@@ -175,13 +183,14 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
         inside = re.sub(r"(?i)^(?:theo|nguồn)\s?:?\s", "", bracketed)
         if inside != "BBT" and (names.is_press(inside) or all(map(names.is_press, inside.split("/")))):
             source = inside
-        elif names.is_organisation(inside):
+        elif names.is_organisation(inside) or inside in names.OFFICES:
             continue  # the office that somebody works for
         elif not trusted and bracketed not in _IN_SHORT and not (_NOTE.fullmatch(bracketed) or _REPORTER.fullmatch(bracketed)):
             return None
     piece = _BRACKETS.sub("", piece)
     note = _NOTE.search(piece)
-    if note is not None and not (note[0].lstrip()[:1].isupper() and names.is_organisation(piece)):  # `Vụ Tổng hợp` is an office
+    is_office = note is not None and ("tập" in note[0] or note[0].lstrip()[:1].isupper()) and names.is_organisation(piece)
+    if note is not None and not is_office:  # `Vụ Tổng hợp` and `Ban biên tập` are offices
         piece = piece[: note.start()]
     piece = piece.strip(_AROUND)
     if trusted and _BETWEEN_FIELDS.search(piece):  # a label vouches for what stands before the dot
@@ -191,7 +200,7 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
     if whole is not None:
         return [piece], whole, source
     first, _, office = _BEFORE_OFFICE.sub("\n", piece, count=1).partition("\n")
-    if office and names.is_organisation(office) and names.is_person(first, trusted=trusted):
+    if office and (names.is_organisation(office) or _is_position(office)) and names.is_person(first, trusted=trusted):
         # An office has commas and dashes of its own, and is no source of what its people write.
         return [first], "person", source or (office if names.is_press(office) else None)
     people: list[str] = []
@@ -213,7 +222,7 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
             role = "person"
         elif names.is_press(name):
             source = source or name
-        elif people and names.is_organisation(name):
+        elif people and (names.is_organisation(name) or name in names.OFFICES):
             continue
         elif names.is_newsroom(name):
             source = source or name
@@ -225,6 +234,13 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
         else:
             return None
     return (people, role, source) if people or source else None
+
+
+def _is_position(text: str) -> bool:
+    """Whether a text is a post, alone or with the office it is held at: `Phó Chủ tịch Hội Nông dân xã`."""
+    post = _POSITION.match(same_tone(text))
+    office = text[post.end() :] if post is not None else ""
+    return post is not None and (not office or names.is_organisation(office) or office.partition(" ")[0] in names.OFFICES)
 
 
 def _whole(piece: str) -> str | None:
@@ -254,6 +270,9 @@ def _read_source(piece: str, *, trusted: bool, signed: bool) -> tuple[str | None
     piece = piece.strip(_AROUND)
     if names.is_newsroom(piece) or all(names.is_newsroom(part.strip()) for part in piece.split(",")):
         return piece, []
+    name, _, paper = piece.removesuffix(")").partition(" (")
+    if paper and names.is_person(name) and names.is_press(paper):
+        return paper, [name]
     parts = [part.strip(_AROUND + "()") for part in _BETWEEN_PARTS.split(piece)]
     organisations = [part for part in parts if names.is_newsroom(part)]
     people = [
@@ -264,36 +283,3 @@ def _read_source(piece: str, *, trusted: bool, signed: bool) -> tuple[str | None
     if trusted and len(piece.split()) <= 12 and any(letter.isalpha() for letter in piece) and not _CLAUSE.search(piece):
         return piece, []
     return (piece, []) if names.is_person(piece) else (None, [])
-
-
-_LEAD_IN_BRACKETS = re.compile(r"\s{0,9}[(\[]\s?([^()\[\]\n]{2,40}?)\s?(?:[)\]]\s{0,3}[-–—:.]?|[-–—])\s{0,3}(?=\S)")
-_LEAD_NAMED = re.compile(  # a paper's own edition or address
-    r"\s{0,9}([A-ZĐ]{2,6}[ -]?(?:Online|ONLINE|online)|[\w-]{2,20}(?:\.[\w-]{2,20}){0,2}\.(?:vn|VN|com|net|org))"
-    r"\s{1,3}[-–—]\s{1,3}(?=[^\W\d_])"
-)
-_LEAD_BARE = re.compile(r"\s{0,9}([A-ZĐ]{2,6}[OĐ]?)\s{0,2}[-–—]\s{0,2}(?=[^\W\d_])")
-
-
-def lead_bracket(lead: str) -> str | None:
-    """Give what stands in brackets before the first word of a lead, whatever it is; None where nothing does."""
-    match = _LEAD_IN_BRACKETS.match(lead[:80])
-    return clean(match[1]) if match is not None else None
-
-
-def lead_source(lead: str) -> str | None:
-    """Give the newsroom that a lead begins with, as in `(TTXVN) -`, `(Chinhphu.vn) –`, `(HNP -`, `NDĐT-`, `VOV.VN -`; else None.
-
-    A place (`(Hậu Giang) -`) is a dateline and an office (`(Phòng Văn hóa) -`) whom it is about, not a source.
-    """
-    found = lead_bracket(lead)
-    if found is not None:
-        known = names.is_press(found) or (_LETTERS_ONLY.match(found) and found not in names.OFFICES)
-        return found if known and not names.is_place(found) else None
-    if match := _LEAD_NAMED.match(lead[:80]):
-        return match[1]
-    match = _LEAD_BARE.match(lead[:80])
-    return (
-        match[1]
-        if match is not None and (match[1] == "TP" or match[1] not in names.OFFICES) and not is_syllable(match[1])
-        else None
-    )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.vietnamese import people
+from scraper.vietnamese import lead_prefix, people
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,16 @@ from scraper.vietnamese import people
         ("PV Minh Đăng", ("Minh Đăng",), "person", None, None),
         ("ThS. Nguyễn Văn Xuyến", ("ThS. Nguyễn Văn Xuyến",), "person", None, None),
         ("Th.S K'Brơi", ("Th.S K'Brơi",), "person", None, None),
+        ("Đại úy Lê Thị Mai - Công an huyện", ("Đại úy Lê Thị Mai",), "person", None, None),
+        ("Lê Thị Mai – Phó Chủ tịch Hội Nông dân xã", ("Lê Thị Mai",), "person", None, None),
+        ("Lê Thị Mai, Chuyên viên", ("Lê Thị Mai",), "person", None, None),
+        ("Hải Yến – TTVH", ("Hải Yến",), "person", None, None),
+        ("Hải Yến (TTVH)", ("Hải Yến",), "person", None, None),
+        ("Hải Yến (biên tập)", ("Hải Yến",), "person", None, None),
+        ("Ban biên tập", ("Ban biên tập",), "organisation", None, None),
+        ("Theo Hải Yến (Báo Cần Thơ)", ("Hải Yến",), "person", "Báo Cần Thơ", "Theo"),
+        ("Tin bài và hình ảnh: Hải Yến", ("Hải Yến",), "person", None, "Tin bài và hình ảnh"),
+        ("Đưa tin: Hải Yến", ("Hải Yến",), "person", None, "Đưa tin"),
         ("PV", ("PV",), "unknown", None, None),
         ("BGP", ("BGP",), "unknown", None, None),
         ("HGO", ("HGO",), "organisation", None, None),
@@ -123,6 +133,7 @@ def test_bylines(line, names, role, source, label):
         "Theo báo cáo của tỉnh",
         "Trưởng ban biên tập: Nguyễn Văn A",
         "Xem thêm",
+        "Lê Thị Mai - Chủ tịch Hội Nông dân xã phát biểu khai mạc",
         "Tin tức",
         "Lượt xem: 5",
         "Từ khóa:",
@@ -238,7 +249,7 @@ def test_an_author_field_is_not_believed_everything(value):
     ],
 )
 def test_lead_source(lead, source):
-    assert people.lead_source(lead) == source
+    assert lead_prefix.source(lead) == source
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)
@@ -250,7 +261,7 @@ def test_any_text_gives_whole_names_or_nothing(text, labelled):
         assert all(name and name == name.strip() for name in byline.names)
         assert byline.source is None or byline.source.strip()
         assert byline.role in {"person", "organisation", "account", "unknown"}
-    people.lead_source(text)
+    lead_prefix.source(text)
 
 
 def test_the_bylines_of_a_real_portal(shared_pages):
