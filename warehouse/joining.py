@@ -105,8 +105,7 @@ def _compare(con: duckdb.DuckDBPyConnection, home: Path) -> None:
         CREATE TEMP TABLE banded AS FROM stored UNION ALL FROM fresh_bands ANTI JOIN stored USING (band, text_hash);
         CREATE TEMP TABLE shared AS SELECT band FROM banded GROUP BY band HAVING count(*) > 1;
         CREATE TEMP TABLE sharing AS FROM banded SEMI JOIN shared USING (band);
-        CREATE TEMP TABLE sharing_texts AS
-        SELECT text_hash, landed, article, fetched_at, rowid AS row FROM internal.texts SEMI JOIN sharing USING (text_hash);
+        CREATE TEMP TABLE sharing_texts AS FROM internal.texts SEMI JOIN sharing USING (text_hash);
         CREATE TEMP TABLE turns AS
         SELECT text_hash, text_hash IN (SELECT text_hash FROM fresh) AS is_fresh,
             row_number() OVER (ORDER BY landed, text_hash) AS turn FROM sharing_texts;
@@ -124,10 +123,7 @@ def _compare(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     bands.keep(con, home, con.sql("FROM kept ANTI JOIN stored USING (band, text_hash) ORDER BY band").to_arrow_table())
     texts = pa.table({"text_hash": pa.array(sorted({text for pair in candidates for text in pair}), pa.uint64())})
     con.register("found", texts)
-    places = con.execute("""
-        SELECT portal, segment, text_hash, place FROM internal.texts
-        WHERE rowid IN (SELECT row FROM sharing_texts SEMI JOIN found USING (text_hash))
-    """)
+    places = con.execute("SELECT portal, segment, text_hash, place FROM sharing_texts SEMI JOIN found USING (text_hash)")
     sets = shingles.read(home / "lake", places.fetchall())
     known = [pair for pair in candidates if pair[0] in sets and pair[1] in sets]
     found = pa.table(
