@@ -21,6 +21,8 @@ from scraper.vietnamese.text import clean, fold
 _COUNTED = re.compile(r"\d|[０-９]")
 _NUMBER = re.compile(r"(?<![\w/:.,-])\d[\d.,]*(?:\s?[KkMmN])?(?![\w/:-])")
 _OF_A_DOCUMENT = re.compile(r"(?:ban hanh|hieu luc|so ky hieu|ky hieu)\b")  # documents have counters of their own
+_COUNTERS = f"{EYES}, [class*=view], [class*=luot], [title*=xem]"
+_VIEWS = re.compile(r"(?<![a-z])(?:views?(?:[-_]?(?:counts?|counter|number|num))?|(?:so)?(?:luot|lan)[-_ ]?xem)(?![a-z-])", re.I)
 _MOST_EYES = 10
 _ABOVE = 2  # lines above a counter, one of them its date, that may link to the article it counts
 _FEWEST = 3  # spaces in the title of another article
@@ -61,8 +63,8 @@ def _find(document: Document, near: Around, parts: Parts, selector: str | None, 
         number = _counter(lines, refused)
         if number is not None:
             return found(number.value, number.raw, where, sure, tuple(refused))
-    if counted := _beside_eye(document, (*near.between, *parts.head)):
-        return found(counted[0], counted[1], "beside an eye between title and text", 0.85, tuple(refused))
+    if counted := _shown_bare(document, (*near.between, *parts.head)):
+        return found(counted[0], counted[1], "beside an eye or named a counter between title and text", 0.85, tuple(refused))
     # The site's own counter stands above the title too, the article's only beside its date.
     above = tuple(line for line in near.before[-4:] if _COUNTED.search(line) and _is_dated(line, refused))
     below = _without_teasers(document, near.after[:12], refused)
@@ -73,14 +75,22 @@ def _find(document: Document, near: Around, parts: Parts, selector: str | None, 
     return None
 
 
-def _beside_eye(document: Document, lines: tuple[str, ...]) -> tuple[int, str] | None:
-    """The number beside an eye that stands in one of the lines, and as it is written."""
+def _shown_bare(document: Document, lines: tuple[str, ...]) -> tuple[int, str] | None:
+    """The number beside an eye, or in an element named a counter, that stands in one of the lines, and as it is written."""
     shown = {number for line in lines for number in _numbers(line)}
-    for eye in document.css(EYES)[:_MOST_EYES] if shown else ():
-        counted = number_beside(eye)
+    for node in document.css(_COUNTERS)[:_MOST_EYES] if shown else ():
+        counted = number_beside(node) or _named(node)
         if counted is not None and counted[1] in shown:
             return counted
     return None
+
+
+def _named(node: LexborNode) -> tuple[int, str] | None:
+    """The number that is all the text of an element whose class or tooltip names a counter of views."""
+    names = f"{node.attributes.get('class') or ''} {fold(node.attributes.get('title') or '')}"
+    text = clean(node.text()) if _VIEWS.search(names) else ""
+    value = counts.parse(text) if text and _NUMBER.fullmatch(text) else None
+    return (value, text) if value is not None else None
 
 
 def _numbers(line: str) -> list[str]:

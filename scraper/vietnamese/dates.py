@@ -64,6 +64,8 @@ _DAY_AND_MONTH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _AFTERNOON = ("pm", "ch")
+_ENGLISH = ("am", "pm")
+_MONTHS = 12
 _DIGIT = re.compile(r"\d")
 _WHOLE_DAY = (0, 0, 0, "day")
 _REACH = 48  # characters before a date in which its clock may stand
@@ -72,7 +74,8 @@ _REACH = 48  # characters before a date in which its clock may stand
 def parse(text: str, *, year: int | None = None) -> Moment | None:
     """Give the first believable date of a short string such as a date line, or None.
 
-    Day comes before month, always. A year of two digits counts only beside a clock or a label, or when nothing else is there.
+    Day comes before month, always, but where it cannot and the clock says AM or PM, as in `6/28/2024 8:05:00 AM`.
+    A year of two digits counts only beside a clock or a label, or when nothing else is there.
     year: what a day and month without any year (`14h05' ngày 28-12`) are read with, where the caller knows it from somewhere
     else; they are taken only beside a clock or a label, or when nothing else is there. Without it they are None.
     """
@@ -155,6 +158,8 @@ def _moments(text: str, free_from: int, *, alone: bool) -> Iterator[Moment]:
                 continue
             year = full_year(year)
         time, zone = (clocks.read(clock), clock["zone"]) if clock is not None else (None, None)
+        if month > _MONTHS >= day and clock is not None and (clock["half"] or "").lower() in _ENGLISH:
+            month, day = day, month  # a server that was set up in English
         moment = _moment(year, month, day, time, zone, text, (start, end))
         if moment is not None:
             free_from = end

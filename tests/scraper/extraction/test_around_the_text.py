@@ -233,6 +233,11 @@ def test_a_menu_is_no_path() -> None:
         ("Thứ năm, 20/11/2025 <i class='fa fa-eye'></i> 20", 20),
         ("Thứ năm, 20/11/2025 <img src='/img/eye.png'> 20", 20),
         ("Thứ năm, 20/11/2025 <img src='/eye/lich.png'> 21", None),
+        ("Thứ năm, 20/11/2025 <span class='post-views'>1.320</span>", 1_320),
+        ("<span title='Số lượt xem'>20</span> <span class='date'>20/11/2025</span>", 20),
+        ("Thứ năm, 20/11/2025 <span class='views-row'>22</span>", None),
+        ("Thứ năm, 20/11/2025 <span class='preview'>22</span>", None),
+        ("Thứ năm, 20/11/2025 <span class='view'>22 bình luận</span>", None),
         ("20 tháng 11 năm 2025 | <i class='icon-eye'></i><span>1.320</span>", 1_320),
     ],
 )
