@@ -64,7 +64,8 @@ def _find(document: Document, near: Around, parts: Parts, selector: str | None, 
         if number is not None:
             return found(number.value, number.raw, where, sure, tuple(refused))
     if counted := _shown_bare(document, (*near.between, *parts.head)):
-        return found(counted[0], counted[1], "beside an eye or named a counter between title and text", 0.85, tuple(refused))
+        value, raw, where = counted
+        return found(value, raw, f"{where} between title and text", 0.85, tuple(refused))
     # The site's own counter stands above the title too, the article's only beside its date.
     above = tuple(line for line in near.before[-4:] if _COUNTED.search(line) and _is_dated(line, refused))
     below = _without_teasers(document, near.after[:12], refused)
@@ -75,13 +76,14 @@ def _find(document: Document, near: Around, parts: Parts, selector: str | None, 
     return None
 
 
-def _shown_bare(document: Document, lines: tuple[str, ...]) -> tuple[int, str] | None:
-    """The number beside an eye, or in an element named a counter, that stands in one of the lines, and as it is written."""
+def _shown_bare(document: Document, lines: tuple[str, ...]) -> tuple[int, str, str] | None:
+    """The number beside an eye, or in an element named a counter, that stands in one of the lines; as it is written, and which."""
     shown = {number for line in lines for number in _numbers(line)}
     for node in document.css(_COUNTERS)[:_MOST_EYES] if shown else ():
-        counted = number_beside(node) or _named(node)
+        beside = number_beside(node)
+        counted = beside or _named(node)
         if counted is not None and counted[1] in shown:
-            return counted
+            return *counted, "beside an eye" if beside else "named a counter"
     return None
 
 
