@@ -77,13 +77,13 @@ def _find(document: Document, near: Around, parts: Parts, selector: str | None, 
 
 
 def _shown_bare(document: Document, lines: tuple[str, ...]) -> tuple[int, str, str] | None:
-    """The number beside an eye, or in an element named a counter, that stands in one of the lines; as it is written, and which."""
+    """The number beside an eye, or in an element named a counter, that stands in one of the lines; its text, and which."""
     shown = {number for line in lines for number in _numbers(line)}
-    for node in document.css(_COUNTERS)[:_MOST_EYES] if shown else ():
-        beside = number_beside(node)
-        counted = beside or _named(node)
-        if counted is not None and counted[1] in shown:
-            return *counted, "beside an eye" if beside else "named a counter"
+    nodes = document.css(_COUNTERS)[:_MOST_EYES] if shown else []
+    for read, where in ((number_beside, "beside an eye"), (_named, "named a counter")):
+        for counted in filter(None, map(read, nodes)):
+            if counted[1] in shown:
+                return *counted, where
     return None
 
 
