@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
-from scraper.extraction import links
+from scraper.extraction import links, one_line
 from scraper.extraction.around import Around
 from scraper.extraction.finding import Found, found
 from scraper.extraction.named import Named
@@ -29,6 +29,10 @@ _NO_CATEGORY = re.compile(
     r"\d|[:/|©]|^(?:in|gui|chia se|quay lai|dang nhap|tim kiem|menu|xem|doc|font|co chu|share|print|a[-+]?)\b"
     r"|\b(?:language|ngon ngu)\b"
 )
+_MAY_LABEL = re.compile(r"(?:mục|loại|trong)\b", re.I)
+_LABEL = re.compile(r"(?:(?:chuyên|danh)\smục|thể\sloại)\s?[:：]\s*|đăng\strong(?:\s(?:chuyên|danh)\smục)?\s?:?(?:\s+|\Z)", re.I)
+_NEAR = 6  # lines above the title and below the text that may be labelled
+_LONGEST_LINE = 160
 _HOME_ADDRESS = re.compile(r"\s*(?:https?://[^/?#]+)?/?(?:(?:index|default|trang-chu|home)(?:\.\w{2,5})?/?)?\s*", re.I)
 _LONGEST = 80
 _MOST = 12  # steps of a path
@@ -68,6 +72,8 @@ def find(
         if wanted:
             other = (f"{told}: article:section names another",) if told and fold(told) != fold(wanted[-1]) else ()
             return found(wanted[-1], " > ".join(steps), where, sure, other)
+    if (label := _labelled((*around.before[-_NEAR:], "", *around.between, "", *around.after[:_NEAR]))) is not None:
+        return found(label[0], label[1], "labelled line by the title or below the text", 0.75)
     if around.before:
         line = around.before[-1].strip(" »>/|-")
         plain, words = fold(line), line.count(" ") + 1
@@ -87,6 +93,22 @@ def find(
         return found(told, told, "article:section", 0.7)
     chosen = _chosen(document)
     return found(chosen, chosen, "the menu's chosen item", 0.4) if chosen and fold(chosen) != own else None
+
+
+def _labelled(lines: Sequence[str]) -> tuple[str, str] | None:
+    """What a line names as the category behind a label (`Chuyên mục: Y tế`), or the line after the label, with the line."""
+    for place, line in enumerate(lines):
+        if len(line) > _LONGEST_LINE or not _MAY_LABEL.search(line):
+            continue
+        for field in one_line.fields(line):
+            label = _LABEL.match(field)
+            value = field[label.end() :] if label is not None else ""
+            if label is not None and not value:
+                value = lines[place + 1] if place + 1 < len(lines) else ""
+            name = value.partition(",")[0].strip(" .|-–")
+            if name and len(name) <= _LONGEST and not _NO_CATEGORY.search(fold(name)):
+                return name, line
+    return None
 
 
 def _is_page(step: str, own: str) -> bool:

@@ -219,6 +219,24 @@ def test_the_step_where_the_reader_stands_may_be_the_category() -> None:
     assert read(f"<ol class='breadcrumb'>{steps}</ol>", heading(), DATED, f"<div>{TEXT}</div>").category == "Nông thôn mới"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Chuyên mục: {}", "<b>Danh mục:</b> <a href='/ntm'>{}</a>", "Thể loại: {}, Tin mới", "Đăng trong <a href='/ntm'>{}</a>"],
+)
+def test_a_label_names_the_category_above_the_title_below_it_or_below_the_text(line: str) -> None:
+    line = f"<div>{line.format('Nông thôn mới')}</div>"
+    text = f"<div>{TEXT}</div>"
+    for page in ((line, heading(), DATED, text), (heading(), DATED, line, text), (heading(), DATED, text, line)):
+        assert read(*page).category == "Nông thôn mới"
+    path = "<div><a href='/'>Trang chủ</a> » <a href='/kt'>Kinh tế</a></div>"
+    assert read(path, heading(), DATED, text, line).category == "Kinh tế"
+
+
+@pytest.mark.parametrize("line", ["Danh mục tài liệu kèm theo", "Chuyên mục: 14/06/2024", "Danh mục:", "Tin đăng trong ngày"])
+def test_other_words_of_categories_name_none(line: str) -> None:
+    assert read(heading(), DATED, f"<div>{TEXT}</div>", f"<div>{line}</div>").category is None
+
+
 def test_a_menu_is_no_path() -> None:
     menu = "<div><a href='/'>Trang chủ</a> | <a href='/lien-he'>Liên hệ công tác</a></div>"
     category = read(menu, "<div>Nông thôn mới</div>", heading(), DATED, f"<div>{TEXT}</div>").category
