@@ -25,6 +25,8 @@ _NOISE = re.compile(
     re.I,
 )
 _XML_LINK = re.compile(r"<(?:link|loc)>\s*(?:<!\[CDATA\[)?\s*(https?://[^<>\s\[\]]{1,1000})")
+_IDENTITY = re.compile(r"id|nid|item_?id|(?:news|article|content|tin|baiviet|vb)_?id|id_?(?:news|tin|baiviet)|p|ddocname")
+_NUMBER_OF = re.compile(r"(?:[a-z]?aid|tin|bai_?viet|ma_?(?:tin|bai)|post)=\d{3,18}|n=\d{4,18}")  # few are a page's
 _LONGEST = 2_000
 
 
@@ -111,3 +113,14 @@ def absolute(base: str, href: str | None) -> str | None:
     except ValueError:
         return None
     return url.partition("#")[0] if split(url) else None
+
+
+def named_articles(parts: SplitResult) -> list[str]:
+    """The parameters of an address that name an article, as `name=value`, in order of their names."""
+    return sorted(f"{name}={value}" for name, value in query(parts).items() if value and _names_one(name, value, parts.path))
+
+
+def _names_one(name: str, value: str, path: str) -> bool:
+    if name == "p" and path.strip("/") and len(value) < 3:  # `/tin-tuc?p=2` is a page
+        return False
+    return bool(_IDENTITY.fullmatch(name) or _NUMBER_OF.fullmatch(f"{name}={value}"))

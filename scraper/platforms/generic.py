@@ -11,14 +11,13 @@ from functools import lru_cache
 from scraper.document import Document
 from scraper.items import Form, Sighting
 from scraper.platforms import _numbers, _pagers
-from scraper.platforms._addresses import absolute, is_file, query, segments, split, tidy
+from scraper.platforms._addresses import absolute, is_file, named_articles, query, segments, split, tidy
 from scraper.platforms._listings import sightings as read_listing
 from scraper.platforms._postback import next_form
 
 NAME = "generic"
 FIELDS: dict[str, str] = {}
 
-_IDENTITY = re.compile(r"id|nid|item_?id|(?:news|article|content|tin|baiviet|vb)_?id|id_?(?:news|tin|baiviet)|p|ddocname")
 _MANAGED = "urile"  # names the content that IBM's portal shows, `wcm:path:/site/category/words-of-a-title`
 _DETAIL = re.compile(r"(?:chi-?tiet|detail|xem-?tin|bai-?viet|view)[\w-]*\.(?:aspx|php|jsp|html?)", re.I)
 _NUMBERED = re.compile(r"(?:^|[-_/])[a-z]{0,4}\d{2,}(?:\.\w{3,5})?$|^\d+-", re.I)
@@ -37,7 +36,9 @@ _NO_ARTICLE = re.compile(
 )
 _CATEGORY = re.compile(r"(?:[a-z]+-){1,4}\d{1,3}\.html?")  # /thoi-su-215.html
 _DAY = re.compile(r"/(?:19|20)\d\d/\d{1,2}(?:/\d{1,2})?/?$")  # of a calendar or an archive
-_MONTHLY = re.compile(r"/(?:19|20)\d\d[01]\d/[^/]+-[0-9a-f]{7}/?$")  # /kinh-te/202507/title-3fa1b2c/
+_MONTHLY = re.compile(  # /kinh-te/202507/title-3fa1b2c/, /trang/18/55121/title.html
+    r"/(?:19|20)\d\d[01]\d/[^/]+-[0-9a-f]{7}/?$|/\d{3,18}/(?!index|default)[^/]+\.(?:html?|aspx?|php|jsp)$", re.I
+)
 _OPENING = ("tin-bai", "bai-viet")  # of addresses that are articles however short their titles
 
 
@@ -55,11 +56,7 @@ def article_key(url: str) -> str | None:
     if _numbers.PATH.search(parts.path) or _DAY.search(parts.path):
         return None
     names = segments(parts.path)
-    identities = sorted(
-        f"{name}={value}"
-        for name, value in query(parts).items()
-        if _IDENTITY.fullmatch(name) and value and not (name == "p" and names and len(value) < 3)  # `/tin-tuc?p=2` is a page
-    )
+    identities = named_articles(parts)
     if identities and identities[0].startswith("id=") and _DETAIL.fullmatch(names[-1] if names else ""):
         return f"{names[-1].lower()}?{identities[0]}"  # the folders before it name the category, which an article may leave
     if identities:

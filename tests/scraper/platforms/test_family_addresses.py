@@ -27,6 +27,9 @@ ARTICLES = [
     ("generic", "https://x.example.vn/tin-bai/kinh-te/gia-lua-tang", "/tin-bai/kinh-te/gia-lua-tang"),
     ("generic", "https://x.example.vn/the-thao/doi-nha-vo-dich-41882.html", "/the-thao/doi-nha-vo-dich-41882.html"),
     ("generic", "https://x.example.vn/gioi-thieu-sach-moi-ve-lang-nghe-12.html", "/gioi-thieu-sach-moi-ve-lang-nghe-12.html"),
+    ("generic", "https://x.example.vn/chi-tiet-tin?tin=4188&trang=2", "/chi-tiet-tin?tin=4188"),
+    ("generic", "https://x.example.vn/?tabid=210&n=8871", "/?n=8871"),
+    ("generic", "https://x.example.vn/trang/18/55121/gia-lua.html", "/trang/18/55121/gia-lua.html"),
     ("generic", "https://x.example.vn/portal/tin/chi-tiet?dDocName=CONG_663735", "/portal/tin/chi-tiet?ddocname=CONG_663735"),
     (
         "generic",
