@@ -48,9 +48,18 @@ def find(own: Sequence[str], right: str | None, body: LexborNode | None, credits
     last = [line for line in own[-_LAST:] if not (line.startswith(">>") or labels.SOURCE.match(line) or _is_offer(line))]
     if not last:
         return
-    if len(last) > 1 and _works_for(*last[-2:], shaped=shaped):
+    said = _only_source(*last[-2:], shaped=shaped) if len(last) > 1 else None
+    if said is not None or (len(last) > 1 and _works_for(*last[-2:], shaped=shaped)):
         right = last[-2] if right == last[-1] else right
         last.pop()
+    _sign(last, own, right, body, credits, shaped=shaped)
+    credits.take(said, "last line of the text", 0.8)
+
+
+def _sign(
+    last: Sequence[str], own: Sequence[str], right: str | None, body: LexborNode | None, credits: Credits, *, shaped: bool
+) -> None:
+    """Take whom the last of some lines names; nobody's where it is one of a list or signs a document."""
     document = any(map(_is_office, last[:-1]))
     alone = not document and (len(last) < 2 or _ends_sentence(last[-2]) or _is_data(last[-2]))  # else it is one name of a list
     if credits.wants_author and right is not None:
@@ -79,7 +88,19 @@ def _works_for(name: str, office: str, *, shaped: bool) -> bool:
     """Whether the last two lines are a person and, below, the office that the person works for."""
     if len(office) > _LONGEST_LINE or len(name) > _LONGEST_LINE or not names.is_organisation(_bare(office)):
         return False
-    byline = people.parse(name, signed=shaped)
+    return _is_person(name, shaped=shaped)
+
+
+def _only_source(name: str, source: str, *, shaped: bool) -> Byline | None:
+    """What the last line says, where it names a source and nobody (`(Theo TTXVN)`), and the line above it a person."""
+    if len(source) > _LONGEST_LINE or len(name) > _LONGEST_LINE or not _is_person(name, shaped=shaped):
+        return None
+    said = _taken_from(people.parse(source))
+    return said if said is not None and said.source is not None and not said.names else None
+
+
+def _is_person(line: str, *, shaped: bool) -> bool:
+    byline = people.parse(line, signed=shaped)
     return byline is not None and byline.role == "person" and byline.source is None
 
 

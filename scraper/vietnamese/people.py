@@ -46,7 +46,7 @@ _LABEL = re.compile(
     rf"""(?<!\w)(?:
         (?P<author>{_WORK}|{_AUTHOR})\s?[:：]
       | (?P<work>t\.?h\.?|nội\sdung|phóng\ssự|ghi\s(?:nhanh|chép)|viết\sbài|(?:người\s)?đưa\stin|người\scung\scấp\stin)\s?[:：]
-      | (?P<source>nguồn(?:\s(?:tin|bài\sviết|bài|tin\sbài))?|theo|source|trích\stừ|dẫn\snguồn)\s?[:：]
+      | (?P<source>nguồn(?:\s(?:tin|bài\sviết|bài|tin\sbài))?|theo|source|trích\s(?:từ|nguồn)|dẫn\snguồn)\s?[:：]
       | (?P<picture>(?:ảnh|hình|video|clip|photo|đồ\shoạ)(?:\s(?:minh\shoạ|tư\sliệu))?)\s?[:：]
       | (?:\A|(?<=[(|;/\-–—])|(?<=[|;/\-–—]\s))(?:(?P<bare_source>theo|nguồn)(?=\s(?:[^\W\d_]|https?://))
         | (?P<bare_author>{_WORK}|by|bởi|(?:bài(?:\sviết)?|ghi\schép|phóng\ssự)\scủa)(?=\s[^\W\d_]))
@@ -180,7 +180,7 @@ def _read_authors(piece: str, *, trusted: bool, signed: bool) -> tuple[list[str]
     """Give names, their role and a source named beside them; None where the piece is not about people."""
     source = None
     for bracketed in _BRACKETS.findall(piece):
-        inside = re.sub(r"(?i)^(?:theo|nguồn)\s?:?\s", "", bracketed)
+        inside = re.sub(r"(?i)^(?:tổng\shợp\s)?(?:theo|từ|nguồn)\s?:?\s", "", bracketed)
         if inside != "BBT" and (names.is_press(inside) or all(map(names.is_press, inside.split("/")))):
             source = inside
         elif names.is_organisation(inside) or inside in names.OFFICES:

@@ -139,6 +139,15 @@ def test_an_agency_alone_is_whence_the_text_was_taken_and_an_office_who_wrote_it
     assert (article.authors, article.source) == (("Phòng Văn hóa - Xã hội",), None)
 
 
+@pytest.mark.parametrize(
+    "last", ["<p align='right'><b>Kha Thị Mẩy</b></p><p align='right'>{}</p>", "<p>Kha Thị Mẩy</p><p>{}</p>"]
+)
+def test_whence_the_text_was_taken_stands_below_the_name_with_or_without_a_colon(last: str) -> None:
+    for source in ("(Theo TTXVN)", "Nguồn: TTXVN", "Theo TTXVN", "TTXVN"):
+        article = page(last=last.format(source))
+        assert (article.authors, article.source) == (("Kha Thị Mẩy",), "TTXVN")
+
+
 def test_the_words_below_a_film_are_no_text_and_the_name_below_them_signs() -> None:
     film = "<iframe src='https://www.youtube.com/embed/x'></iframe><p style='text-align:center'><em>Video: Nước về bản</em></p>"
     article = page(last=f"{film}<p align='right'>Kha Thị Mẩy</p>")

@@ -73,6 +73,8 @@ from scraper.vietnamese import lead_prefix, people
         ("Ban biên tập", ("Ban biên tập",), "organisation", None, None),
         ("Theo Hải Yến (Báo Cần Thơ)", ("Hải Yến",), "person", "Báo Cần Thơ", "Theo"),
         ("Tin bài và hình ảnh: Hải Yến", ("Hải Yến",), "person", None, "Tin bài và hình ảnh"),
+        ("Hải Yến (Tổng hợp từ Báo Cần Thơ)", ("Hải Yến",), "person", "Báo Cần Thơ", None),
+        ("Trích nguồn: Tạp chí Cộng sản", (), "unknown", "Tạp chí Cộng sản", "Trích nguồn"),
         ("Đưa tin: Hải Yến", ("Hải Yến",), "person", None, "Đưa tin"),
         ("PV", ("PV",), "unknown", None, None),
         ("BGP", ("BGP",), "unknown", None, None),
