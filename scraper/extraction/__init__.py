@@ -6,7 +6,7 @@ Nothing here fetches, stores or compares pages; the families' markup is known to
 from scraper.extraction.blocked import blocked
 from scraper.extraction.reading import extract, read
 
-VERSION = "6"
+VERSION = "7"
 """Raised whenever the same page may give another article, so that kept pages are read again."""
 
 __all__ = ["VERSION", "blocked", "extract", "read"]
