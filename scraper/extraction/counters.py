@@ -24,6 +24,7 @@ _OF_A_DOCUMENT = re.compile(r"(?:ban hanh|hieu luc|so ky hieu|ky hieu)\b")  # do
 _COUNTERS = f"{EYES}, [class*=view], [class*=luot], [title*=xem]"
 _VIEWS = re.compile(r"(?<![a-z])(?:views?(?:[-_]?(?:counts?|counter|number|num))?|(?:so)?(?:luot|lan)[-_ ]?xem)(?![a-z-])", re.I)
 _MOST_EYES = 10
+_LONGEST_LINE = 120  # of one with a bare counter, which is no sentence either
 _ABOVE = 2  # lines above a counter, one of them its date, that may link to the article it counts
 _FEWEST = 3  # spaces in the title of another article
 _FEW_WORDS = 30  # characters beside a counter
@@ -78,7 +79,7 @@ def _find(document: Document, near: Around, parts: Parts, selector: str | None, 
 
 def _shown_bare(document: Document, lines: tuple[str, ...]) -> tuple[int, str, str] | None:
     """The number beside an eye, or in an element named a counter, that stands in one of the lines; its text, and which."""
-    shown = {number for line in lines for number in _numbers(line)}
+    shown = {number for line in lines if len(line) <= _LONGEST_LINE and line[-1:] != "." for number in _numbers(line)}
     nodes = document.css(_COUNTERS)[:_MOST_EYES] if shown else []
     for read, where in ((number_beside, "beside an eye"), (_named, "named a counter")):
         for counted in filter(None, map(read, nodes)):
