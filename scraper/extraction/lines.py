@@ -24,8 +24,6 @@ _CREDIT = re.compile(
     r"|\((?:ảnh|photo)\s+((?-i:[A-ZĐ])[^()]{1,50})\)\.?\s*$",  # a name, not (Ảnh minh họa)
     re.I,
 )
-
-
 _FILM = re.compile(r"(?:video|clip)\s?:\s", re.I)
 
 
