@@ -15,6 +15,8 @@ from scraper.extraction.looks import attribute
 from scraper.items import Attachment
 from scraper.vietnamese.text import clean, fold
 
+_ON_THE_WEB = ("http://", "https://")
+_BESIDE_A_FILE = (*_ON_THE_WEB, "file:")
 _WHOLE = re.compile(r"https?://[\w.-]{1,100}/[^\s?#\[\]\\]{1,1000}")  # nothing to join, nothing to mend
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)\s*(?:/[\da-f-]{8,36})?$", re.I)
@@ -81,14 +83,17 @@ def _named(url: str, text: str, attributes: str) -> Attachment:
 
 
 def joined(base_url: str, href: str) -> str | None:
-    """`href` as an absolute http(s) address, fragment and all, or None where it is none."""
+    """`href` as an absolute http(s) address, fragment and all, or None where it is none.
+
+    For a page that is a file itself it may be a file's too, so that captions are known by the pictures saved with the page.
+    """
     if _WHOLE.fullmatch(href):
         return href
     try:
         url = urljoin(base_url, href.strip())
     except ValueError:
         return None
-    return url if url.startswith(("http://", "https://")) else None
+    return url if url.startswith(_BESIDE_A_FILE if base_url.startswith("file:") else _ON_THE_WEB) else None
 
 
 def shown_in(base_url: str, source: str) -> str | None:

@@ -115,3 +115,16 @@ def test_the_article_reads_the_same_in_every_markup(markup, named: str) -> None:
     assert (article.views, article.author, article.author_role, article.source) == (475, "Thanh Tâm", "person", None)
     assert article.body == "\n".join((*TEXT, "Thanh Tâm"))
     assert [image.caption for image in article.images] == list(CAPTIONS)
+
+
+def test_a_saved_page_keeps_its_pictures_beside_its_file() -> None:
+    article: Article = extract(f"<html><body>{ABOVE}{one_div()}{BELOW}</body></html>", "file:///home/van/trang.html")
+    assert article.body == "\n".join((*TEXT, "Thanh Tâm"))
+    assert [(image.url, image.caption) for image in article.images] == [
+        (f"file:///u/{number}.jpg", caption) for number, caption in enumerate(CAPTIONS, 1)
+    ]
+
+
+def test_a_page_of_a_portal_shows_no_files_of_its_reader() -> None:
+    page = f"<html><body>{ABOVE}{one_div()}{BELOW}</body></html>".replace("/u/1.jpg", "file:///etc/1.jpg")
+    assert [image.url for image in extract(page, ADDRESS).images] == ["http://www.tramgiang.example.vn/u/2.jpg"]
